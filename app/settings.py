@@ -1,0 +1,41 @@
+"""Settings: every limit and address, each with its sentence; the only reader of the environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Each field is read from the environment variable `INPLACE_LAB_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="INPLACE_LAB_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 lets the whole network in.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+
+    slots: int = Field(2, ge=1, le=256, description="How many snippets run at the same time.")
+    queue_length: int = Field(64, ge=0, description="How many more may wait; beyond that the answer is 503.")
+    warm_children: int = Field(4, ge=0, le=256, description="How many forked children wait, ready to run a snippet.")
+
+    source_bytes: int = Field(64 * 1024, ge=1, description="Longest snippet, in bytes of UTF-8.")
+    body_bytes: int = Field(256 * 1024, ge=1, description="Largest request body, in bytes.")
+
+    wall_seconds: float = Field(10.0, gt=0, description="Longest time that a snippet may take by the clock.")
+    cpu_seconds: int = Field(20, ge=1, description="Most processor time that a snippet may use, in seconds.")
+    memory_bytes: int = Field(1024 * MIB, ge=1, description="Most memory that a snippet may use beyond torch itself.")
+    output_bytes: int = Field(64 * 1024, ge=1, description="Most bytes that a snippet may print before it is stopped.")
+    result_bytes: int = Field(32 * MIB, ge=1, description="Largest trace that a run may return, in bytes of JSON.")
+    file_bytes: int = Field(8 * MIB, ge=0, description="Largest file that a snippet may write.")
+    processes: int = Field(64, ge=1, description="Most threads and processes that a snippet may have at once.")
+
+    max_steps: int = Field(2000, ge=1, description="Most steps that are recorded; the trace says where it was cut.")
+    max_tensors: int = Field(
+        20000, ge=1, description="Most tensors that are recorded; the trace says where it was cut."
+    )
+
+    data_dir: Path | None = Field(
+        None, description="Folder for temporary files of runs; the system's own if not given."
+    )

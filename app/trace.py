@@ -1,0 +1,315 @@
+"""The Trace: what one run of one snippet did to tensors and their storages. Every stage meets the others only here.
+
+    Snippet    what the reader wrote, and how to run it
+    Trace      what happened
+    ├── Storage    the bytes
+    ├── Tensor     a view onto a storage: shape, stride, offset, dtype
+    ├── Node       an autograd node (a grad_fn)
+    ├── Step       one torch call, or one node of a backward pass
+    │   ├── Write      the step wrote into a tensor
+    │   ├── Save       autograd kept a tensor at a version, in a slot of a node
+    │   ├── State      a tensor's version counter and grad_fn after the step
+    │   ├── Binding    a name in a frame that now points to a tensor
+    │   └── Bytes      live bytes by category
+    ├── Value      a digest of the bytes behind a name when the program ended
+    └── Failure    the exception that ended the program
+
+Ids (t0, s0, n0 …) are given in order of first sight: the same snippet with the same seed gives the same trace.
+torch's own classes are always written `torch.X`; `Tensor` and `Storage` alone are ours.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Device = Literal["auto", "cpu", "cuda"]
+Phase = Literal["setup", "forward", "backward", "optimizer"]
+Category = Literal["parameters", "inputs", "activations", "saved", "gradients", "optimizer", "temporaries"]
+
+
+Limit = Literal["steps", "tensors", "values", "recorder"]
+"""What ended a recording: too many steps, tensors, bytes of values, or something the recorder cannot follow."""
+
+
+class Record(BaseModel):
+    """A frozen record that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Snippet(Record):
+    """What the reader wrote, and how to run it."""
+
+    source: str = Field(description="The program, as Python source.")
+    device: Device = Field(
+        "auto", description="Where tensors are made by default; auto takes a GPU where there is one."
+    )
+    seed: int = Field(0, ge=0, lt=2**63, description="Seed of torch's, NumPy's and Python's random numbers.")
+    trace: bool = Field(True, description="Record what happens; without it the program only runs.")
+
+
+class Bytes(Record):
+    """Live bytes of storages by category. Kernel workspaces and Python objects are not in it."""
+
+    parameters: int = Field(0, description="Parameters and buffers of modules.")
+    inputs: int = Field(0, description="Tensors that the program made from no other tensor.")
+    activations: int = Field(0, description="Results that no autograd node keeps.")
+    saved: int = Field(0, description="Results that an autograd node keeps for backward.")
+    gradients: int = Field(0, description="Gradients, of parameters and of activations.")
+    optimizer: int = Field(0, description="State of optimizers.")
+    temporaries: int = Field(0, description="Storages that die in the step that made them.")
+
+    @property
+    def total(self) -> int:
+        """All categories together, in bytes."""
+        return (
+            self.parameters
+            + self.inputs
+            + self.activations
+            + self.saved
+            + self.gradients
+            + self.optimizer
+            + self.temporaries
+        )
+
+
+class Storage(Record):
+    """The bytes that one or more tensors look at."""
+
+    id: str
+    nbytes: int = Field(description="Size when first seen, in bytes; `Step.resizes` tells of later sizes.")
+    device: str
+    category: Category = Field(description="What the storage was for, judged when the program had ended.")
+    born: int = Field(description="Index of the step in which it was first seen.")
+    freed: int | None = Field(description="Index of the step in which, or right after which, it died.")
+    version: int | None = Field(description="Highest version counter seen on a tensor of it; none for inference.")
+
+
+class Tensor(Record):
+    """A view onto a storage; strides and offset count elements."""
+
+    id: str
+    storage: str | None = Field(description="Absent for layouts that have no single storage, such as sparse.")
+    shape: tuple[int, ...]
+    stride: tuple[int, ...]
+    offset: int
+    dtype: str
+    base: str | None = Field(description="The tensor that this one is a view of, as autograd sees it.")
+    parameter: bool = Field(description="Whether it is a torch.nn.Parameter.")
+    born: int = Field(description="Index of the step in which it was first seen.")
+
+
+class Node(Record):
+    """An autograd node: what backward will run for one operation."""
+
+    id: str
+    name: str = Field(description="torch's own name for it, such as ReluBackward0.")
+    step: int = Field(description="Index of the step after which it was first seen.")
+    next: tuple[str, ...] = Field(description="The nodes that its gradients flow to.")
+
+
+class Write(Record):
+    """A kernel wrote into a tensor, according to the operator's schema."""
+
+    tensor: str
+    storage: str | None
+    kernel: str = Field(description="The operator that wrote, such as aten::relu_.")
+    before: int | None = Field(description="Version counter before the step; none for inference tensors.")
+    after: int | None = Field(description="Version counter after the step.")
+
+
+class Save(Record):
+    """Autograd kept a tensor for backward: node and slot, the storage, and the version that backward will demand."""
+
+    node: str
+    slot: str = Field(description="Name of the saved field, such as result or self.")
+    tensor: str | None = Field(description="A tensor of the program with the same geometry, where there is one.")
+    storage: str | None
+    shape: tuple[int, ...]
+    version: int | None = Field(description="None where it could not be read: already stale, or packed by a hook.")
+
+
+class State(Record):
+    """A tensor's autograd state once a step has ended; recorded when it differs from before."""
+
+    tensor: str
+    version: int | None
+    requires_grad: bool
+    is_leaf: bool
+    grad_fn: str | None
+
+
+class Binding(Record):
+    """A name that points to a tensor; `net.0.weight` and `feats[1]` are names too."""
+
+    frame: str = Field(description="Depth and function, such as 0:<module> or 1:Net.forward.")
+    name: str
+    tensor: str | None = Field(description="None: the name no longer points to a tensor.")
+
+
+class Frame(Record):
+    """A place in the reader's own program."""
+
+    function: str
+    line: int
+
+
+class Resize(Record):
+    """A storage changed its size."""
+
+    storage: str
+    nbytes: int
+
+
+class Step(Record):
+    """One torch call of the program, or one node that backward ran.
+
+    `live`, `frees` and `bindings` show the program just before the next step began, when this line's own
+    temporaries are gone; `peak` is the highest moment in between.
+    """
+
+    index: int
+    line: int | None = Field(description="Line of the snippet; for a backward node the line that called backward.")
+    frames: tuple[Frame, ...] = Field(description="The reader's own call stack, outermost first.")
+    phase: Phase
+    op: str = Field(description="What was called, as the reader calls it; for a backward node its name.")
+    kernels: tuple[str, ...] = Field(description="The operators that ran, in order.")
+    node: str | None = Field(description="The autograd node that this step ran, in a backward pass.")
+    reads: tuple[str, ...]
+    writes: tuple[Write, ...]
+    creates: tuple[str, ...]
+    saves: tuple[Save, ...]
+    states: tuple[State, ...]
+    frees: tuple[str, ...] = Field(description="Storages that died in this step or right after it.")
+    resizes: tuple[Resize, ...] = ()
+    bindings: tuple[Binding, ...] = Field(description="Names that changed, right after this step.")
+    live: Bytes
+    peak: Bytes
+    failed: bool = Field(False, description="The step raised the exception that ended it.")
+
+
+class Value(Record):
+    """What a name held when the program ended."""
+
+    name: str
+    tensor: str
+    shape: tuple[int, ...]
+    dtype: str
+    digest: str = Field(description="BLAKE2b of the elements' bytes in reading order: equal digests, equal bits.")
+
+
+class Failure(Record):
+    """The exception that ended the program, verbatim."""
+
+    type: str
+    message: str
+    line: int | None = Field(description="Line of the snippet that was running.")
+    step: int | None = Field(description="Index of the step that raised it, where one did.")
+    traceback: str = Field(description="The traceback, without frames of the recorder.")
+
+
+class Cut(Record):
+    """A limit that was met: what lies beyond it is not in the trace."""
+
+    limit: Limit
+    at: int
+    step: int = Field(description="Index of the last step that was recorded whole.")
+
+
+class Trace(Record):
+    """What one run of one snippet did."""
+
+    schema_version: Literal[1] = 1
+    torch: str = Field(description="Version of torch.")
+    device: str = Field(description="The device that tensors were made on by default.")
+    threads: int = Field(description="Threads that torch used for one operator.")
+    storages: tuple[Storage, ...] = ()
+    tensors: tuple[Tensor, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    steps: tuple[Step, ...] = ()
+    values: tuple[Value, ...] = ()
+    failure: Failure | None = None
+    cuts: tuple[Cut, ...] = ()
+    seconds: float = Field(description="Time that the program itself took, as the child measured it.")
+
+    def peak(self, *phases: Phase) -> int:
+        """Most live bytes at any moment of the given phases (of all, where none is given)."""
+        return max((s.peak.total for s in self.steps if not phases or s.phase in phases), default=0)
+
+    def saves(self) -> Iterator[tuple[Step, Save]]:
+        """Every save with the step that made it."""
+        return ((step, save) for step in self.steps for save in step.saves)
+
+    def writes(self) -> Iterator[tuple[Step, Write]]:
+        """Every write with the step that made it."""
+        return ((step, write) for step in self.steps for write in step.writes)
+
+    def self_check(self) -> None:
+        """State the invariants of a trace. Raises ValueError with every one that is broken."""
+        if broken := list(_broken_invariants(self)):
+            raise ValueError("; ".join(broken))
+
+
+def _broken_invariants(trace: Trace) -> Iterator[str]:
+    yield from _broken_order(trace)
+    yield from _unknown_ids(trace)
+    yield from _falling_versions(trace)
+    yield from _wrong_sums(trace)
+
+
+def _broken_order(trace: Trace) -> Iterator[str]:
+    for name, rows in (("t", trace.tensors), ("s", trace.storages), ("n", trace.nodes)):
+        if [row.id for row in rows] != [f"{name}{i}" for i in range(len(rows))]:
+            yield f"ids of {name} are not in order of first sight"
+    if [step.index for step in trace.steps] != list(range(len(trace.steps))):
+        yield "steps are not in order"
+
+
+def _unknown_ids(trace: Trace) -> Iterator[str]:
+    known = {row.id for rows in (trace.tensors, trace.storages, trace.nodes) for row in rows} | {None}
+    for where, ids in _mentioned_ids(trace):
+        yield from (f"{where} mentions {id_}, which is unknown" for id_ in ids if id_ not in known)
+
+
+def _mentioned_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
+    for tensor in trace.tensors:
+        yield f"tensor {tensor.id}", (tensor.storage, tensor.base)
+    for node in trace.nodes:
+        yield f"node {node.id}", node.next
+    for step in trace.steps:
+        where = f"step {step.index}"
+        yield where, (step.node, *step.reads, *step.creates, *step.frees)
+        yield where, (id_ for write in step.writes for id_ in (write.tensor, write.storage))
+        yield where, (id_ for save in step.saves for id_ in (save.node, save.tensor, save.storage))
+        yield where, (id_ for state in step.states for id_ in (state.tensor, state.grad_fn))
+        yield where, (binding.tensor for binding in step.bindings)
+
+
+def _falling_versions(trace: Trace) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for step in trace.steps:
+        for state in step.states:
+            if state.version is None:
+                continue
+            if state.version < seen.get(state.tensor, 0):
+                yield f"step {step.index}: the version of {state.tensor} falls"
+            seen[state.tensor] = state.version
+
+
+def _wrong_sums(trace: Trace) -> Iterator[str]:
+    """Live bytes must be the sum of the storages that are alive."""
+    sizes = {storage.id: storage.nbytes for storage in trace.storages if storage.device != "meta"}
+    born: dict[int, list[str]] = {}
+    for storage in trace.storages:
+        born.setdefault(storage.born, []).append(storage.id)
+    alive: dict[str, int] = {}
+    for step in trace.steps:
+        alive.update((id_, sizes.get(id_, 0)) for id_ in born.get(step.index, ()))
+        alive.update((resize.storage, resize.nbytes) for resize in step.resizes)
+        for id_ in step.frees:
+            alive.pop(id_, None)
+        if step.live.total != sum(alive.values()):
+            yield f"step {step.index}: live bytes are not the sum of the living storages"
+        if step.peak.total < step.live.total:
+            yield f"step {step.index}: the peak lies below the live bytes"
