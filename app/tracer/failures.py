@@ -1,0 +1,69 @@
+"""Failures: the exception that ended a program, with its line and a traceback that leaves the recorder out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from traceback import FrameSummary, TracebackException, walk_tb
+from types import FrameType
+
+from ..trace import Failure
+from .frames import FILENAME
+from .recorder import Recorder
+
+_OURS = str(Path(__file__).parent)
+_DETOURS = ("torch/overrides.py", "torch/_ops.py")
+"""Files of torch that stand in a traceback only because somebody listens."""
+
+
+def failure_of(error: BaseException, recorder: Recorder) -> Failure:
+    """The Failure that an exception of the program becomes."""
+    told = TracebackException.from_exception(error)
+    _leave_us_out(told)
+    last = recorder.drafts[-1] if recorder.drafts else None
+    kind = type(error)
+    return Failure(
+        type=kind.__qualname__
+        if kind.__module__ in ("builtins", "__main__")
+        else f"{kind.__module__}.{kind.__qualname__}",
+        message=_text(error),
+        line=_line(error),
+        step=last.index if last is not None and last.failed else None,
+        traceback="".join(told.format()),
+    )
+
+
+def own_frames_of(error: BaseException) -> list[FrameType]:
+    """The frames of the reader's program that the exception went through, outermost first."""
+    return [frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
+
+
+def _line(error: BaseException) -> int | None:
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
+    if lines:
+        return lines[-1]
+    return error.lineno if isinstance(error, SyntaxError) and error.filename == FILENAME else None
+
+
+def _text(error: BaseException) -> str:
+    """The exception's message; an exception may refuse to tell."""
+    try:
+        return str(error)
+    except Exception:
+        return f"<{type(error).__name__} whose message cannot be read>"
+
+
+def _leave_us_out(told: TracebackException) -> None:
+    for each in _chain(told):
+        each.stack[:] = [frame for frame in each.stack if not _is_listening(frame)]
+
+
+def _is_listening(frame: FrameSummary) -> bool:
+    """Whether a frame is there only because the recorder listens."""
+    detour = "handle_torch_function(" in (frame.line or "")
+    return detour or frame.filename.startswith(_OURS) or frame.filename.endswith(_DETOURS)
+
+
+def _chain(told: TracebackException | None) -> Iterator[TracebackException]:
+    if told is not None:
+        yield told
+        yield from _chain(told.__cause__)
+        yield from _chain(told.__context__)

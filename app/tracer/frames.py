@@ -1,0 +1,54 @@
+"""Frames: where the reader's own program stands, and which phase of training that is."""
+
+import sys
+from dataclasses import dataclass
+from types import FrameType
+
+from ..trace import Frame, Phase
+
+FILENAME = "snippet.py"
+"""The file name that a snippet is compiled under; no path, so it can be no file of ours."""
+
+_OPTIMIZER = "/torch/optim/"
+_MODULES = "/torch/nn/modules/"
+_INIT = "/torch/nn/init.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The reader's own call stack, outermost first, and the phase that the frames around it tell of."""
+
+    frames: tuple[Frame, ...]
+    phase: Phase
+
+
+def own_frames() -> list[FrameType]:
+    """The frames of the reader's program that are running now, outermost first."""
+    frames = []
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename == FILENAME:
+            frames.append(frame)
+        frame = frame.f_back
+    return frames[::-1]
+
+
+def here() -> Place:
+    """Where the program stands now. Frames of torch inside the innermost own frame tell the phase."""
+    own: list[Frame] = []
+    phase: Phase = "forward"
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_filename == FILENAME:
+            own.append(Frame(function=code.co_qualname, line=frame.f_lineno))
+        elif _OPTIMIZER in code.co_filename:
+            phase = "optimizer"
+        elif _is_module_setup(code.co_filename, code.co_name):
+            phase = "setup"
+        frame = frame.f_back
+    return Place(tuple(own[::-1]), phase)
+
+
+def _is_module_setup(filename: str, function: str) -> bool:
+    return _INIT in filename or (_MODULES in filename and function in ("__init__", "reset_parameters"))

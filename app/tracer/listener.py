@@ -1,0 +1,124 @@
+"""Listener: what hears the program. It tells the recorder and knows nothing else.
+
+NOTE [Hearing operators without being noticed]
+The usual ear is a TorchDispatchMode. But torch asks in many places whether one is active (`isTensorSubclassLike`),
+and then does something else: the engine adds up gradients out of place instead of in place, `linear` adds its bias
+out of place, foreach operators forget to move version counters. The memory and the errors that we would report would
+be those of a program that is being watched. (Our measurement: tests/tracer/test_memory.py compares with the profiler.)
+So we listen through the dispatch key that torch reserves for experiments, TESTING_ONLY_GenericMode. A fallback
+kernel for it lies above autograd and hears an operator only while the key is included in this thread; nothing in torch
+asks for it. Three things follow:
+- version counters and grad_fns are true as soon as the operator has returned, since autograd has run by then;
+- composite operators fall through, so that we hear what they are made of, as a dispatch mode would;
+- `detach` falls through too: torch.nn.Parameter detaches its data into an object of its own class, which it cannot
+  do once Python has seen that tensor. What `x.detach()` returns is found when the call returns.
+The autograd engine carries the key into its own threads, as it carries grad mode.
+"""
+
+from functools import cache
+from types import TracebackType
+from typing import Any, Self
+
+import torch
+from torch.library import Library, fallthrough_kernel
+from torch.overrides import TorchFunctionMode
+
+from .recorder import Recorder
+
+_KEY = "TESTING_ONLY_GenericMode"
+_listener: "Listener | None" = None
+
+
+class Listener:
+    """Hears a program while it is entered.
+
+    The recorder may meet a limit or, with an exotic tensor, an error of its own. Either ends the recording; the
+    program goes on as if nobody had listened.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.ended_by: Exception | None = None
+        self._calls = _Calls(self)
+        self._include: Any = None
+
+    def __enter__(self) -> Self:
+        global _listener
+        _libraries()
+        _listener = self
+        self._calls.__enter__()  # type: ignore[no-untyped-call]
+        self._include = torch._C._IncludeDispatchKeyGuard(torch._C._dispatch_key_parse(_KEY))
+        self._include.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        global _listener
+        self._include.__exit__(kind, error, trace)
+        self._calls.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
+        _listener = None
+
+    def tell(self, method: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a method of the recorder, unless the recording has ended; what it does itself is not heard."""
+        if self.ended_by is not None:
+            return None
+        try:
+            with torch._C._ExcludeDispatchKeyGuard(_keys()), torch._C.DisableTorchFunction():
+                return method(*args, **kwargs)
+        except Exception as error:  # whatever it is, it must not reach the reader's program
+            self.ended_by = error.with_traceback(None)  # a traceback would keep the program's tensors alive
+            self.recorder.journal.closed = True
+            return None
+
+
+class _Calls(TorchFunctionMode):
+    """Hears every call of torch's Python interface."""
+
+    def __init__(self, listener: Listener) -> None:
+        super().__init__()
+        self.listener = listener
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run the call between telling that it begins and that it ended."""
+        kwargs = kwargs or {}
+        listener, recorder = self.listener, self.listener.recorder
+        listener.tell(recorder.call_begins, func, kwargs)
+        try:
+            result = func(*args, **kwargs)
+        except BaseException:
+            listener.tell(recorder.call_ends, None, failed=True)
+            raise
+        listener.tell(recorder.call_ends, result)
+        return result
+
+
+def _hear(operator: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run an operator between telling that it begins and that it ended. What it runs inside is not heard."""
+    with torch._C._ExcludeDispatchKeyGuard(_keys()):
+        listener = _listener
+        if listener is None:
+            return operator(*args, **kwargs)
+        recorder = listener.recorder
+        running = listener.tell(recorder.kernel_begins, operator, args, kwargs)
+        result = operator(*args, **kwargs)
+        if running is not None:
+            listener.tell(recorder.kernel_ends, running, result)
+        return result
+
+
+@cache
+def _keys() -> Any:
+    return torch._C.DispatchKeySet(torch._C._dispatch_key_parse(_KEY))
+
+
+@cache
+def _libraries() -> tuple[Library, Library]:
+    """Register the fallback, once in a process. It sleeps until the key is included."""
+    aten, everything = Library("aten", "IMPL"), Library("_", "IMPL")  # type: ignore[no-untyped-call]
+    for name in torch._C._dispatch_get_all_op_names():
+        composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
+        if name.startswith("aten::") and (composite or name == "aten::detach"):
+            aten.impl(name.removeprefix("aten::"), fallthrough_kernel, _KEY)  # type: ignore[no-untyped-call]
+    everything.fallback(_hear, _KEY)  # type: ignore[no-untyped-call]
+    return aten, everything

@@ -1,0 +1,107 @@
+"""Names: which name in which frame of the reader's program points to which tensor.
+
+NOTE [Looking at locals]
+Before Python 3.13 `frame.f_locals` of a function is a dict that stays on the frame and keeps what it holds alive: a
+tensor would outlive its last name, and the memory that we report would be our own doing. So it is emptied again
+after the look. A function that asks for its own locals (locals, vars, eval, exec) shares that dict with us; its
+names are left alone.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType, FrameType
+from typing import Any
+
+import torch
+
+from ..trace import Binding
+from .frames import own_frames
+from .tensors import Tensors
+
+_CO_OPTIMIZED = 0x01
+_SHARES_LOCALS = {"locals", "vars", "eval", "exec"}
+_SNAPSHOT = sys.version_info < (3, 13)
+_MOST_ITEMS = 64
+"""Most elements of one list or dict that get a name."""
+
+
+@dataclass(slots=True)
+class Names:
+    """What names pointed to when they were last looked at."""
+
+    tensors: Tensors
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    buffers: set[str] = field(default_factory=set)
+    """Ids of storages that belong to a module: parameters and buffers."""
+    gradients: set[str] = field(default_factory=set)
+    """Ids of storages that were the .grad of something."""
+
+    def look(self, frames: list[FrameType] | None = None) -> list[Binding]:
+        """The names that changed since the last look; frames default to those that are running now."""
+        now: dict[tuple[str, str], str] = {}
+        for depth, frame in enumerate(own_frames() if frames is None else frames):
+            label = f"{depth}:{frame.f_code.co_qualname}"
+            for name, tensor in self._named(frame):
+                now[label, name] = self.tensors.see(tensor).id
+        return self._changes(now)
+
+    def look_at(self, namespace: dict[str, Any]) -> list[Binding]:
+        """The names that changed, once the program has ended and only its globals are left."""
+        return self._changes({("0:<module>", name): self.tensors.see(t).id for name, t in self.walk(namespace)})
+
+    def walk(self, namespace: dict[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
+        """Every tensor that a namespace names: itself, in a list or dict, in a module, or as a gradient."""
+        for name, value in list(namespace.items()):
+            if not name.startswith("__"):
+                yield from self._tensors_in(name, value)
+
+    def _named(self, frame: FrameType) -> Iterator[tuple[str, torch.Tensor]]:
+        if not frame.f_code.co_flags & _CO_OPTIMIZED:
+            yield from self.walk(frame.f_locals)
+        elif not _SNAPSHOT:
+            yield from self.walk(dict(frame.f_locals))
+        elif not _shares_locals(frame.f_code):
+            namespace = frame.f_locals  # See NOTE [Looking at locals]
+            try:
+                yield from self.walk(namespace)
+            finally:
+                namespace.clear()
+
+    def _tensors_in(self, name: str, value: object) -> Iterator[tuple[str, torch.Tensor]]:
+        if isinstance(value, torch.Tensor):
+            yield from self._with_gradient(name, value)
+        elif isinstance(value, torch.nn.Module):
+            yield from self._of_module(name, value)
+        elif type(value) in (list, tuple):
+            for index, item in enumerate(value[:_MOST_ITEMS]):  # type: ignore[index]
+                if isinstance(item, torch.Tensor):
+                    yield from self._with_gradient(f"{name}[{index}]", item)
+        elif type(value) is dict:
+            for key in list(value)[:_MOST_ITEMS]:
+                if isinstance(item := value[key], torch.Tensor):
+                    yield from self._with_gradient(f"{name}[{key!r}]", item)
+
+    def _of_module(self, name: str, module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
+        for path, tensor in (*module.named_parameters(), *module.named_buffers()):
+            if (seen := self.tensors.see(tensor)).storage is not None:
+                self.buffers.add(seen.storage.id)
+            yield from self._with_gradient(f"{name}.{path}", tensor)
+
+    def _with_gradient(self, name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
+        yield name, tensor
+        # Asking a view for its grad_fn may rebuild it, so only tensors that are no view are asked.
+        if tensor.requires_grad and tensor._base is None and tensor.grad_fn is None and tensor.grad is not None:
+            if (seen := self.tensors.see(tensor.grad)).storage is not None:
+                self.gradients.add(seen.storage.id)
+            yield f"{name}.grad", tensor.grad
+
+    def _changes(self, now: dict[tuple[str, str], str]) -> list[Binding]:
+        before, self.known = self.known, now
+        changed = [Binding(frame=f, name=n, tensor=t) for (f, n), t in now.items() if before.get((f, n)) != t]
+        gone = [Binding(frame=f, name=n, tensor=None) for f, n in before if (f, n) not in now]
+        return changed + gone
+
+
+def _shares_locals(code: CodeType) -> bool:
+    return not _SHARES_LOCALS.isdisjoint(code.co_names)

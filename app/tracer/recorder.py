@@ -1,0 +1,258 @@
+"""Recorder: writes down facts while the program runs. What they mean is found afterwards.
+
+A step begins when a call of the program reaches its first kernel, or when a backward pass moves on to its next node.
+It is settled just before the next step begins, when the line's own temporaries are gone and its names are bound.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import torch
+
+from ..trace import Binding, Resize, State, Write
+from .autograd import Nodes, name_of
+from .draft import Draft
+from .frames import here
+from .journal import Journal, Kind
+from .names import Names
+from .operators import name_of_call, operator, tensors_in
+from .storages import Storages, address_of
+from .tensors import SeenTensor, Tensors
+
+_BACKWARDS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
+_PRINTING = ("repr", "format")
+
+
+class Full(Exception):  # noqa: N818 - no error: the recorder has written down as much as it may
+    """A limit of the trace is met."""
+
+    def __init__(self, limit: Literal["steps", "tensors"]) -> None:
+        super().__init__(limit)
+        self.limit: Literal["steps", "tensors"] = limit
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of torch by the program; it becomes a step only if something happens in it."""
+
+    op: str
+    backward: bool
+    retains: bool
+    """The backward pass keeps what the nodes saved."""
+    draft: Draft | None = None
+    in_nodes: bool = False
+    """The backward pass has begun to run nodes."""
+
+
+@dataclass(slots=True)
+class Kernel:
+    """An operator that runs now: its step, and what it was given. It holds no tensor."""
+
+    draft: Draft
+    name: str
+    reads: list[SeenTensor] = field(default_factory=list)
+    writes: list[tuple[SeenTensor, int | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Recorder:
+    """The facts of one run, in order."""
+
+    max_steps: int
+    max_tensors: int
+    journal: Journal = field(default_factory=Journal)
+    drafts: list[Draft] = field(default_factory=list)
+    states: dict[str, State] = field(default_factory=dict)
+    storages: Storages = field(init=False)
+    tensors: Tensors = field(init=False)
+    nodes: Nodes = field(init=False)
+    names: Names = field(init=False)
+    _call: Call | None = None
+    _open: Draft | None = None
+
+    def __post_init__(self) -> None:
+        self.storages = Storages(self.journal, self._is_a_gradient)
+        self.tensors = Tensors(self.storages, self.journal)
+        self.nodes = Nodes(self.tensors, self.journal)
+        self.names = Names(self.tensors)
+
+    def call_begins(self, func: Any, kwargs: dict[str, Any]) -> None:
+        """The program calls torch."""
+        backward = any(func is known for known in _BACKWARDS)
+        retains = bool(kwargs.get("retain_graph") or kwargs.get("create_graph"))
+        self._call = Call(name_of_call(func), backward, retains)
+
+    def call_ends(self, result: object, *, failed: bool = False) -> None:
+        """The call has returned, or raised. What it returns may be new although no kernel made it, as x.data is."""
+        call, self._call = self._call, None
+        if call is None or call.op in _PRINTING:
+            return
+        fresh = [tensor for tensor in tensors_in(result) if not self.tensors.knows(tensor)]
+        if failed or (fresh and call.draft is None):
+            # What raises in the middle of a backward pass is the pass, not the node that ran last.
+            if call.draft is None or call.in_nodes:
+                call.draft = self._begin(call.op, call)
+            call.draft.failed = failed
+        if call.draft is not None and self._open is not None:
+            for tensor in fresh:
+                self._create(self._open, tensor)
+            self._let_go(self._open)
+
+    def kernel_begins(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Kernel | None:
+        """An operator is about to run. None where it only prints."""
+        if self._call is not None and self._call.op in _PRINTING:
+            return None
+        known = operator(func)
+        kernel = Kernel(self._step_of(known.name), known.name)
+        kernel.draft.kernels.append(known.name)
+        for tensor, written in known.arguments(args, kwargs):
+            seen = self.tensors.see(tensor)
+            if written:
+                kernel.writes.append((seen, _version(tensor)))
+            else:
+                kernel.reads.append(seen)
+        return kernel
+
+    def kernel_ends(self, kernel: Kernel, result: object) -> None:
+        """The operator has returned, and autograd with it."""
+        draft = kernel.draft
+        for tensor in tensors_in(result):
+            if not self.tensors.knows(tensor):
+                self._create(draft, tensor)
+        for seen in kernel.reads:
+            if seen.id not in draft.creates:
+                draft.reads[seen.id] = None
+                self._read(draft, seen, ask_views=torch.is_grad_enabled())
+        for seen, before in kernel.writes:
+            self._wrote(kernel, seen, before)
+
+    def settle(self, look: Callable[[], list[Binding]] | None = None) -> None:
+        """The open step is over. `look` tells the names that changed; by default in the frames that are running."""
+        draft = self._open
+        if draft is None:
+            return
+        self._let_go(draft)
+        draft.bindings = (look or self.names.look)()
+        self.journal.note(Kind.SETTLED)
+        self._open = None
+
+    def _is_a_gradient(self, address: int) -> bool:
+        """Whether a leaf's .grad lies at this storage; if so it is seen from now on."""
+        for leaf in self.nodes.leaves():
+            if leaf.grad is not None and address_of(leaf.grad) == address:
+                self.tensors.see(leaf.grad)
+                return True
+        return False
+
+    def _step_of(self, kernel: str) -> Draft:
+        """The open step where the kernel belongs to it, else a new one."""
+        node, call = torch._C._current_autograd_node(), self._call
+        if node is not None:
+            key = self.nodes.key(node)
+            if self._open is not None and self._open.key == key:
+                return self._open
+            if call is not None:
+                call.in_nodes = True
+            return self._begin(name_of(node), key, node=self.nodes.find(node))
+        if call is None or call.in_nodes:
+            return self._begin(kernel.removeprefix("aten::"), object())
+        if call.draft is None:
+            call.draft = self._begin(call.op, call)
+        return call.draft
+
+    def _begin(self, op: str, key: object, *, node: str | None = None) -> Draft:
+        self.settle()
+        if len(self.drafts) >= self.max_steps:
+            raise Full("steps")
+        if len(self.tensors.all) >= self.max_tensors:
+            raise Full("tensors")
+        call, place = self._call, here()
+        backward = (call is not None and call.backward) or torch._C._current_autograd_node() is not None
+        draft = Draft(
+            index=len(self.drafts),
+            key=key,
+            op=op,
+            phase="backward" if backward else place.phase,
+            place=place,
+            node=node,
+            lets_go=node is not None and not (call is not None and call.retains),
+        )
+        self.drafts.append(draft)
+        self.journal.step = draft.index
+        self._open = draft
+        return draft
+
+    def _let_go(self, draft: Draft) -> None:
+        """The node that the step ran no longer keeps what it saved."""
+        if draft.lets_go:
+            self.journal.note(Kind.LET_GO, node=draft.node)
+            draft.lets_go = False
+
+    def _create(self, draft: Draft, tensor: torch.Tensor) -> None:
+        seen = self.tensors.see(tensor)
+        draft.creates[seen.id] = None
+        if tensor._base is not None:
+            seen.base = self.tensors.see(tensor._base).id
+        self._read(draft, seen, ask_views=True)
+
+    def _wrote(self, kernel: Kernel, seen: SeenTensor, before: int | None) -> None:
+        """Write down a write: every tensor on the storage may have a new version, the base of a view a new grad_fn."""
+        tensor = seen.ref()
+        if tensor is None:
+            return
+        draft, storage = kernel.draft, self.tensors.see(tensor).storage
+        draft.writes.append(
+            Write(
+                tensor=seen.id,
+                storage=storage.id if storage else None,
+                kernel=kernel.name,
+                before=before,
+                after=_version(tensor),
+            )
+        )
+        if storage is None:
+            return
+        if self.storages.measure(storage):
+            draft.resizes.append(Resize(storage=storage.id, nbytes=storage.size_now))
+        for other, _ in self.tensors.living_on(storage.id):
+            self._read(draft, other, ask_views=False)
+
+    def _read(self, draft: Draft, seen: SeenTensor, *, ask_views: bool) -> None:
+        """Write down a tensor's state where it differs from what was known of it."""
+        tensor = seen.ref()
+        if tensor is None:
+            return
+        version = _version(tensor)
+        if seen.storage is not None and version is not None:
+            seen.storage.version = max(version, seen.storage.version or 0)
+        grad_fn = self._grad_fn(draft, seen, tensor, ask_views)
+        state = State(
+            tensor=seen.id,
+            version=version,
+            requires_grad=tensor.requires_grad,
+            is_leaf=grad_fn is None,
+            grad_fn=grad_fn,
+        )
+        if self.states.get(seen.id) != state:
+            self.states[seen.id] = draft.states[seen.id] = state
+
+    def _grad_fn(self, draft: Draft, seen: SeenTensor, tensor: torch.Tensor, ask_views: bool) -> str | None:
+        """The id of a tensor's grad_fn.
+
+        Asking a view for it makes torch rebuild it where the base was written to, and may raise. So a view is asked
+        only when torch has asked already: when it was made, or when an operation under grad mode read it.
+        """
+        if tensor._base is not None and not ask_views:
+            known = self.states.get(seen.id)
+            return known.grad_fn if known else None
+        try:
+            grad_fn = tensor.grad_fn
+        except RuntimeError:
+            return None
+        return None if grad_fn is None else self.nodes.see(grad_fn, draft.saves)
+
+
+def _version(tensor: torch.Tensor) -> int | None:
+    """A tensor's version counter; an inference tensor has none."""
+    return None if tensor.is_inference() else tensor._version

@@ -1,0 +1,125 @@
+"""Run: executes one snippet, traced or not, in this process. A snippet that fails is a Trace with a Failure."""
+
+import linecache
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
+
+import numpy
+import torch
+
+from ..trace import Cut, Limit, Snippet, Trace, Value
+from . import assemble
+from .failures import failure_of, own_frames_of
+from .frames import FILENAME
+from .listener import Listener
+from .recorder import Full, Recorder
+from .values import digests
+
+
+def run_snippet(snippet: Snippet, *, max_steps: int, max_tensors: int) -> Trace:
+    """Execute a snippet as the program `__main__` and tell what happened.
+
+    Whatever the program raises becomes the Trace's Failure; nothing is raised for its sake.
+    """
+    device = _choose_device(snippet.device)
+    recorder = Recorder(max_steps, max_tensors)
+    listener = Listener(recorder)
+    _seed(snippet.seed)
+    with _as_main(snippet.source) as main:
+        error, seconds = _execute(snippet, device, main, listener)
+        if snippet.trace:
+            _close(listener, main, error)
+        values, cuts = _values(recorder, main), _cuts(listener)
+        return Trace(
+            torch=torch.__version__,
+            device=device,
+            threads=torch.get_num_threads(),
+            storages=assemble.storages(recorder),
+            tensors=assemble.tensors(recorder),
+            nodes=assemble.nodes(recorder),
+            steps=assemble.steps(recorder),
+            values=tuple(value for value in values if value is not None),
+            failure=failure_of(error, recorder) if error is not None else None,
+            cuts=(*cuts, *(_cut("values", len(values) - 1, recorder) for value in values if value is None)),
+            seconds=seconds,
+        )
+
+
+def _execute(snippet: Snippet, device: str, main: ModuleType, listener: Listener) -> tuple[BaseException | None, float]:
+    """Run the program; the exception that ended it, and the seconds that it took."""
+    start = time.perf_counter()
+    try:
+        code = compile(snippet.source, FILENAME, "exec")
+        with ExitStack() as stack:
+            if device != "cpu":
+                stack.enter_context(torch.device(device))
+            if snippet.trace:
+                stack.enter_context(listener)
+            start = time.perf_counter()
+            exec(code, main.__dict__)  # noqa: S102 - running what the reader wrote is what this process is for
+    except SystemExit as leaving:
+        return (leaving if leaving.code else None), time.perf_counter() - start
+    except BaseException as error:
+        return error, time.perf_counter() - start
+    return None, time.perf_counter() - start
+
+
+def _close(listener: Listener, main: ModuleType, error: BaseException | None) -> None:
+    """Settle the last step, with the names as the program left them."""
+    names = listener.recorder.names
+    look = (lambda: names.look(own_frames_of(error))) if error is not None else (lambda: names.look_at(main.__dict__))
+    listener.tell(listener.recorder.settle, look)
+    listener.recorder.journal.closed = True
+
+
+def _values(recorder: Recorder, main: ModuleType) -> list[Value | None]:
+    named = recorder.names.walk(main.__dict__)
+    return list(digests(((n, t) for n, t in named if recorder.tensors.knows(t)), recorder.tensors))
+
+
+def _cuts(listener: Listener) -> tuple[Cut, ...]:
+    if listener.ended_by is None:
+        return ()
+    recorder, reason = listener.recorder, listener.ended_by
+    if isinstance(reason, Full):
+        limits = {"steps": recorder.max_steps, "tensors": recorder.max_tensors}
+        return (_cut(reason.limit, limits[reason.limit], recorder),)
+    return (_cut("recorder", 0, recorder),)
+
+
+def _cut(limit: Limit, at: int, recorder: Recorder) -> Cut:
+    return Cut(limit=limit, at=at, step=len(recorder.drafts) - 1)
+
+
+def _choose_device(wanted: str) -> str:
+    """The device that tensors are made on. Asking torch for a GPU starts CUDA, so only where one may be used."""
+    if wanted == "cpu":
+        return "cpu"
+    if wanted == "cuda" or torch.cuda.is_available():
+        return "cuda"
+    return "cpu"
+
+
+def _seed(seed: int) -> None:
+    torch.manual_seed(seed)
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+
+
+@contextmanager
+def _as_main(source: str) -> Iterator[ModuleType]:
+    """A fresh module that is `__main__` while the program runs, its source known to inspect and to tracebacks."""
+    main, before = ModuleType("__main__"), sys.modules.get("__main__")
+    main.__dict__["__file__"] = FILENAME
+    linecache.cache[FILENAME] = (len(source), None, source.splitlines(keepends=True), FILENAME)
+    sys.modules["__main__"] = main
+    try:
+        yield main
+    finally:
+        linecache.cache.pop(FILENAME, None)
+        if before is not None:
+            sys.modules["__main__"] = before
