@@ -1,5 +1,6 @@
 """Failures: the exception that ended a program, with its line and a traceback that leaves the recorder out."""
 
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 from traceback import FrameSummary, TracebackException, walk_tb
@@ -9,6 +10,7 @@ from ..trace import Failure
 from .frames import FILENAME
 from .recorder import Recorder
 
+_LIBRARIES = tuple(sorted({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")}, key=len)[::-1])
 _OURS = str(Path(__file__).parent)
 _DETOURS = ("torch/overrides.py", "torch/_ops.py")
 """Files of torch that stand in a traceback only because somebody listens."""
@@ -52,8 +54,17 @@ def _text(error: BaseException) -> str:
 
 
 def _leave_us_out(told: TracebackException) -> None:
+    """Drop the frames that are ours, and the part of file names that only this machine knows."""
     for each in _chain(told):
         each.stack[:] = [frame for frame in each.stack if not _is_listening(frame)]
+        for frame in each.stack:
+            frame.filename = _short(frame.filename)
+
+
+def _short(filename: str) -> str:
+    """A file name from the library's own folder on: torch/_tensor.py."""
+    folder = next((folder for folder in _LIBRARIES if filename.startswith(folder)), "")
+    return filename.removeprefix(folder).lstrip("/")
 
 
 def _is_listening(frame: FrameSummary) -> bool:

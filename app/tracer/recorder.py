@@ -22,9 +22,10 @@ from .tensors import SeenTensor, Tensors
 
 _BACKWARDS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 _PRINTING = ("repr", "format")
+_BOOKKEEPING = "profiler::"
 
 
-class Full(Exception):  # noqa: N818 - no error: the recorder has written down as much as it may
+class Full(Exception):
     """A limit of the trace is met."""
 
     def __init__(self, limit: Literal["steps", "tensors"]) -> None:
@@ -85,25 +86,18 @@ class Recorder:
 
     def call_ends(self, result: object, *, failed: bool = False) -> None:
         """The call has returned, or raised. What it returns may be new although no kernel made it, as x.data is."""
-        call, self._call = self._call, None
-        if call is None or call.op in _PRINTING:
-            return
-        fresh = [tensor for tensor in tensors_in(result) if not self.tensors.knows(tensor)]
-        if failed or (fresh and call.draft is None):
-            # What raises in the middle of a backward pass is the pass, not the node that ran last.
-            if call.draft is None or call.in_nodes:
-                call.draft = self._begin(call.op, call)
-            call.draft.failed = failed
-        if call.draft is not None and self._open is not None:
-            for tensor in fresh:
-                self._create(self._open, tensor)
-            self._let_go(self._open)
+        call = self._call
+        if call is not None and call.op not in _PRINTING:
+            self._end(call, result, failed)
+        self._call = None
 
     def kernel_begins(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Kernel | None:
-        """An operator is about to run. None where it only prints."""
+        """An operator is about to run. None where nobody would call that a step: printing, and the profiler's marks."""
         if self._call is not None and self._call.op in _PRINTING:
             return None
         known = operator(func)
+        if known.name.startswith(_BOOKKEEPING):
+            return None
         kernel = Kernel(self._step_of(known.name), known.name)
         kernel.draft.kernels.append(known.name)
         for tensor, written in known.arguments(args, kwargs):
@@ -119,7 +113,7 @@ class Recorder:
         draft = kernel.draft
         for tensor in tensors_in(result):
             if not self.tensors.knows(tensor):
-                self._create(draft, tensor)
+                self._take_in(draft, tensor)
         for seen in kernel.reads:
             if seen.id not in draft.creates:
                 draft.reads[seen.id] = None
@@ -136,6 +130,18 @@ class Recorder:
         draft.bindings = (look or self.names.look)()
         self.journal.note(Kind.SETTLED)
         self._open = None
+
+    def _end(self, call: Call, result: object, failed: bool) -> None:
+        fresh = [tensor for tensor in tensors_in(result) if self._is_news(tensor)]
+        if failed or (fresh and call.draft is None):
+            # What raises in the middle of a backward pass is the pass, not the node that ran last.
+            if call.draft is None or call.in_nodes:
+                call.draft = self._begin(call.op, call)
+            call.draft.failed = failed
+        if call.draft is not None and self._open is not None:
+            for tensor in fresh:
+                self._take_in(self._open, tensor)
+            self._let_go(self._open)
 
     def _is_a_gradient(self, address: int) -> bool:
         """Whether a leaf's .grad lies at this storage; if so it is seen from now on."""
@@ -189,9 +195,19 @@ class Recorder:
             self.journal.note(Kind.LET_GO, node=draft.node)
             draft.lets_go = False
 
-    def _create(self, draft: Draft, tensor: torch.Tensor) -> None:
+    def _is_news(self, tensor: torch.Tensor) -> bool:
+        """Whether a tensor is new, or came to require a gradient after its kernel, as ones(3, requires_grad=True) does."""
+        if not self.tensors.knows(tensor):
+            return True
+        state = self.states.get(self.tensors.see(tensor).id)
+        return state is not None and state.requires_grad != tensor.requires_grad
+
+    def _take_in(self, draft: Draft, tensor: torch.Tensor) -> None:
+        """Write down a tensor that the step made, or whose state it set."""
+        known = self.tensors.knows(tensor)
         seen = self.tensors.see(tensor)
-        draft.creates[seen.id] = None
+        if not known:
+            draft.creates[seen.id] = None
         if tensor._base is not None:
             seen.base = self.tensors.see(tensor._base).id
         self._read(draft, seen, ask_views=True)

@@ -4,7 +4,7 @@ import linecache
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
@@ -20,10 +20,13 @@ from .recorder import Full, Recorder
 from .values import digests
 
 
-def run_snippet(snippet: Snippet, *, max_steps: int, max_tensors: int) -> Trace:
+def run_snippet(
+    snippet: Snippet, *, max_steps: int, max_tensors: int, at_end: Callable[[], None] = lambda: None
+) -> Trace:
     """Execute a snippet as the program `__main__` and tell what happened.
 
-    Whatever the program raises becomes the Trace's Failure; nothing is raised for its sake.
+    Whatever the program raises becomes the Trace's Failure; nothing is raised for its sake. `at_end` is called as
+    soon as the program has ended: a child lifts its memory limit there, so that a trace can still be written.
     """
     device = _choose_device(snippet.device)
     recorder = Recorder(max_steps, max_tensors)
@@ -31,6 +34,7 @@ def run_snippet(snippet: Snippet, *, max_steps: int, max_tensors: int) -> Trace:
     _seed(snippet.seed)
     with _as_main(snippet.source) as main:
         error, seconds = _execute(snippet, device, main, listener)
+        at_end()
         if snippet.trace:
             _close(listener, main, error)
         values, cuts = _values(recorder, main), _cuts(listener)
