@@ -1,9 +1,7 @@
 """What all tests share."""
 
 import os
-from pathlib import Path
 
-PROGRAMS = Path(__file__).parent / "programs"
 
 # Chromium and the run service are busy enough; torch must not compete with them on small machines.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

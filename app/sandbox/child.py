@@ -85,8 +85,7 @@ def _obey(what: Order, birth: Birth) -> bytes:
 def _run(snippet: Snippet, what: Order) -> bytes:
     from ..tracer.run import run_snippet  # the zygote has loaded it; only there may torch be imported
 
-    trace = run_snippet(snippet, max_steps=what.max_steps, max_tensors=what.max_tensors)
-    limits.open_reserve()
+    trace = run_snippet(snippet, max_steps=what.max_steps, max_tensors=what.max_tensors, at_end=limits.open_reserve)
     return trace.model_dump_json().encode()
 
 

@@ -1,0 +1,51 @@
+# The two commands that matter: `make run` and `make test`. Both set up all that they need.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+
+.PHONY: run test check bench settings clean
+.DEFAULT_GOAL := run
+
+# Start the server on http://127.0.0.1:8000; INPLACE_LAB_PORT=8001 make run takes another port.
+run: $(VENV)/.installed
+	@$(BIN)/inplace-lab serve
+
+# Install the test extras and a browser, then run everything.
+test: $(VENV)/.tested
+	@scripts/browser
+	@$(MAKE) --no-print-directory check
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+# Measure this machine: docs/benchmarks.md says what each line means.
+bench: $(VENV)/.benched
+	@$(BIN)/python -m bench
+
+# Write docs/settings.md from the settings themselves.
+settings: $(VENV)/.installed
+	@$(BIN)/inplace-lab settings --markdown > docs/settings.md
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@scripts/venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing Inplace Lab into $(VENV); the first time this takes a few minutes, most of them for torch."
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.tested: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.benched: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[bench]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,1 @@
+"""Diagnosis: what a Trace means. Pure functions, Trace in, Diagnosis out."""

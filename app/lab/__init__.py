@@ -1,0 +1,1 @@
+"""The Lab: a small network with inplace off and on, run and compared."""

@@ -1,0 +1,67 @@
+"""create_app: the one place where the parts are wired together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from . import __version__
+from .lab.service import Lab
+from .resources import folder
+from .runs.service import RunService
+from .sandbox.protocol import Sandbox
+from .settings import Settings
+from .web import api, failures, pages
+from .web.assets import Assets
+from .web.body import BodyLimit
+from .web.description import describe
+from .web.headers import SecurityHeaders
+from .web.rendering import Renderer
+from .web.services import Services
+
+
+def create_app(settings: Settings, sandbox: Sandbox | None = None) -> FastAPI:
+    """The whole application; `sandbox` takes the place of the pool of forked processes."""
+    runs = RunService(sandbox or _pool(settings), settings)
+    return assemble(Services(settings, runs, Lab(runs)))
+
+
+def assemble(services: Services) -> FastAPI:
+    """The web around some services."""
+    app = FastAPI(
+        title="Inplace Lab",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    assets = Assets(folder("static"))
+    app.state.services = services
+    app.state.renderer = Renderer(folder("templates"), assets)
+    app.include_router(api.router)
+    app.mount("/static", assets, name="static")
+    app.include_router(pages.router)
+    failures.install(app)
+    # The last one added meets a request first.
+    app.add_middleware(BodyLimit, limit=services.settings.body_bytes)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(SecurityHeaders)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    await services.start()
+    yield
+    await services.stop()
+
+
+def _pool(settings: Settings) -> Sandbox:
+    from .sandbox.pool import Pool
+
+    return Pool(warm_children=settings.warm_children, data_dir=settings.data_dir)

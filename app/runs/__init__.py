@@ -1,0 +1,1 @@
+"""Runs: a Snippet goes in, a Report comes out."""

@@ -1,0 +1,67 @@
+"""Services: what the routes are given to work with."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from ..errors import LabError
+from ..lab.service import Lab
+from ..runs.service import RunService
+from ..settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Services:
+    """The run service, the Lab, and whether they are ready."""
+
+    settings: Settings
+    runs: RunService
+    lab: Lab
+    _warmup: asyncio.Task[None] | None = field(default=None, init=False)
+
+    @property
+    def warming(self) -> bool:
+        """The first result is still being measured."""
+        return self._warmup is None or not self._warmup.done()
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The devices to choose from, the fastest last."""
+        return self.runs.devices or ("cpu",)
+
+    async def start(self) -> None:
+        """Begin to warm up, and return at once: a page is better than a silent browser."""
+        self._warmup = asyncio.create_task(self._warm())
+
+    async def stop(self) -> None:
+        """End every run."""
+        if self._warmup is not None:
+            self._warmup.cancel()
+            await asyncio.wait([self._warmup])
+        await self.runs.stop()
+
+    async def _warm(self) -> None:
+        try:
+            await self.runs.start()
+            await self.lab.warm()
+        except LabError as error:
+            # Whoever opens the page asks again, and is then shown what is wrong.
+            _log.error("The first run failed: %s", error.detail)
+        except Exception:
+            # A task that nobody awaits: without this line its error would never be heard of.
+            _log.exception("The first run failed")
+
+
+def services_of(request: Request) -> Services:
+    """The services of the app that serves this request."""
+    services = request.app.state.services
+    assert isinstance(services, Services)  # noqa: S101
+    return services
+
+
+Given = Annotated[Services, Depends(services_of)]

@@ -1,0 +1,95 @@
+"""The page fits, is light, and can be read by everyone."""
+
+from collections.abc import Callable
+from itertools import combinations
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from .conftest import SMALL
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", f"?{SMALL}&mode=infer", "?batch=0&device=tpu"])
+def test_axe_finds_nothing(open_page: Open, language: str, theme: str, query: str) -> None:
+    page = open_page(f"/{language}/{query}", color_scheme=theme)
+    for details in page.query_selector_all("details"):
+        details.evaluate("element => element.open = true")
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_on_a_page_that_is_not_there(open_page: Open, theme: str) -> None:
+    assert Axe().run(open_page("/en/nothing", color_scheme=theme)).violations_count == 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("path", ["/en/", "/zh/", f"/en/?{SMALL}&mode=infer", "/en/?batch=0", "/en/nothing"])
+def test_nothing_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_peaks_and_phases_do_not_overlap(open_page: Open, language: str, width: int) -> None:
+    page = open_page(f"/{language}/", viewport={"width": width, "height": 800})
+    for chart in page.query_selector_all(".plot"):
+        boxes = [text.bounding_box() for text in chart.query_selector_all(".phase, .peak-label")]
+        assert not any(_overlap(a, b) for a, b in combinations(boxes, 2) if a and b)
+
+
+def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:
+    apart = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    return not (apart or a["y"] + a["height"] <= b["y"] + 1 or b["y"] + b["height"] <= a["y"] + 1)
+
+
+def test_both_charts_stand_at_the_same_height(open_page: Open) -> None:
+    page = open_page("/en/", viewport={"width": 1280, "height": 800})
+    left, right = [chart.bounding_box() for chart in page.query_selector_all(".plot")]
+    assert left
+    assert right
+    assert abs(left["y"] - right["y"]) < 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everything_that_can_be_pressed_is_large_enough(open_page: Open, width: int) -> None:
+    page = open_page("/en/", viewport={"width": width, "height": 800})
+    for target in page.query_selector_all("input:not([type=radio]), .modes label, select, button, summary, nav a"):
+        if box := target.bounding_box():
+            assert box["height"] >= 42, target.inner_html()
+            assert box["width"] >= 42, target.inner_html()
+
+
+@pytest.mark.parametrize("path", ["/en/", "/zh/?mode=infer"])
+def test_a_first_visit_is_light_and_stays_on_this_host(open_page: Open, server: str, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    loads = page.evaluate(
+        """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                 .map(entry => ({url: entry.name, bytes: entry.encodedBodySize}))"""
+    )
+    weight = {kind: sum(load["bytes"] for load in loads if kind in load["url"]) for kind in ("", ".css", ".js")}
+    assert {urlsplit(load["url"]).netloc for load in loads} == {urlsplit(server).netloc}
+    assert len(loads) <= 14
+    assert weight[""] <= 45 * 1024
+    assert weight[".css"] <= 8 * 1024
+    assert weight[".js"] <= 12 * 1024
+
+
+def test_nothing_moves_while_the_page_loads(open_page: Open) -> None:
+    page = open_page("/en/")
+    shift = page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list =>
+                 done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+                 .observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 300))"""
+    )
+    assert shift <= 0.02

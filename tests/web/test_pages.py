@@ -1,0 +1,175 @@
+"""/, /en/, /zh/ and what stands in for them."""
+
+import re
+
+import pytest
+from inplace_lab.errors import Busy, RunFailed
+from inplace_lab.lab.comparison import Layer
+from inplace_lab.main import assemble
+from inplace_lab.settings import Settings
+from inplace_lab.web.services import Services
+
+from .client import Client
+from .fakes import FakeLab, FakeRuns
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "cookie", "target"),
+    [
+        ("", "", "/en/"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "", "/zh/"),
+        ("zh-Hans-CN", "", "/zh/"),
+        ("en;q=0.1, zh;q=0.9", "", "/zh/"),
+        ("zh;q=0, de", "", "/en/"),
+        ("de, fr;q=x, *", "", "/en/"),
+        ("zh", "en", "/en/"),
+        ("en", "zh", "/zh/"),
+        ("en", "tlh", "/en/"),
+    ],
+)
+def test_the_front_door_knows_the_readers_language(client: Client, accept: str, cookie: str, target: str) -> None:
+    response = client.get("/", headers={"Accept-Language": accept, "Cookie": f"lang={cookie}"})
+    assert response.status_code == 307
+    assert response.headers["location"] == target
+    assert {"Accept-Language", "Cookie"} <= set(re.split(", *", response.headers["vary"]))
+
+
+def test_the_front_door_keeps_what_stands_in_the_address(client: Client) -> None:
+    assert client.get("/?batch=2&mode=infer").headers["location"] == "/en/?batch=2&mode=infer"
+
+
+@pytest.mark.parametrize(("lang", "html"), [("en", "en"), ("zh", "zh-CN")])
+def test_each_language_says_which_it_is(client: Client, lang: str, html: str) -> None:
+    page = client.get(f"/{lang}/").text
+    assert f'<html lang="{html}">' in page
+    assert 'hreflang="en" href="/en/"' in page
+    assert 'hreflang="zh-CN" href="/zh/"' in page
+
+
+def test_a_visit_is_remembered_as_the_readers_language(client: Client) -> None:
+    assert "lang=zh" in client.get("/zh/").headers["set-cookie"]
+    assert client.get("/").headers["location"] == "/zh/"
+
+
+def test_the_language_switch_keeps_the_state(client: Client) -> None:
+    assert 'href="/zh/?batch=2&amp;mode=infer"' in client.get("/en/?batch=2&mode=infer").text
+
+
+@pytest.mark.parametrize(("cookie", "found"), [("dark", True), ("light", True), ("", False), ('"><x', False)])
+def test_the_theme_of_the_cookie_is_in_the_first_byte(client: Client, cookie: str, found: bool) -> None:
+    page = client.get("/en/", headers={"Cookie": f"theme={cookie}"}).text
+    assert (f'data-theme="{cookie}"' in page) is found
+    assert ("data-theme" in page) is found
+
+
+def test_the_address_decides_what_is_measured(client: Client, lab: FakeLab) -> None:
+    client.get("/en/?batch=2&inputs=3&outputs=4&size=5")
+    assert lab.asked == [(Layer(batch=2, inputs=3, outputs=4, size=5), "auto")]
+
+
+def test_a_device_that_is_not_the_fastest_is_asked_for_by_name(client: Client, lab: FakeLab, runs: FakeRuns) -> None:
+    runs.devices = ("cpu", "cuda")
+    client.get("/en/?device=cpu")
+    client.get("/en/?device=cuda")
+    assert [device for _, device in lab.asked] == ["cpu", "auto"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("batch=0", "Images: enter a whole number from 1 to 64."),
+        ("batch=", "Images: enter a whole number from 1 to 64."),
+        ("size=225", "Height, width: enter a whole number from 1 to 224."),
+        ("outputs=many", "Channels out: enter a whole number from 1 to 512."),
+        ("inputs=1.5", "Channels in: enter a whole number from 1 to 512."),
+        ("mode=both", "Choose a training step or inference."),
+        ("device=tpu", "This machine does not have that device. Choose one of: cpu."),
+    ],
+)
+def test_a_wrong_value_is_named_at_its_field(client: Client, lab: FakeLab, query: str, words: str) -> None:
+    response = client.get(f"/en/?{query}")
+    assert response.status_code == 422
+    assert words in response.text
+    assert not lab.asked
+
+
+def test_nothing_that_was_typed_is_lost(client: Client) -> None:
+    page = client.get('/en/?batch=7&inputs="><b>&size=9').text
+    assert 'value="7"' in page
+    assert 'value="9"' in page
+    assert 'value="&#34;&gt;&lt;b&gt;"' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["batch=%00", "batch=%ff", "batch=%ED%A0%80", "batch=" + "9" * 5000, "&=&&", "batch=1&batch=2"]
+)
+def test_no_address_makes_the_page_fail(client: Client, query: str) -> None:
+    assert client.get(f"/en/?{query}").status_code in (200, 422)
+
+
+@pytest.mark.parametrize(("error", "status"), [(Busy("Full."), 503), (RunFailed("It was too large."), 500)])
+def test_a_run_that_fails_leaves_the_form_and_says_why(
+    client: Client, lab: FakeLab, error: Exception, status: int
+) -> None:
+    lab.error = error
+    response = client.get("/en/?batch=7", headers=HTML)
+    assert response.status_code == status
+    assert ("retry-after" in response.headers) is (status == 503)
+    assert 'value="7"' in response.text
+    assert str(error) in response.text
+
+
+def test_problems_are_told_in_the_language_of_the_page(client: Client, lab: FakeLab) -> None:
+    lab.error = Busy()
+    assert "运行位置已满" in client.get("/zh/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/en/nothing", "There is nothing"), ("/zh/nothing", "什么都没有"), ("/fr/", "nothing")]
+)
+def test_an_unknown_page_helps_in_its_language(client: Client, path: str, words: str) -> None:
+    response = client.get(path, headers=HTML)
+    assert response.status_code == 404
+    assert words in response.text
+    assert re.search(r'class="button" href="/(en|zh)/"', response.text)
+
+
+def test_an_unforeseen_error_is_a_page_that_tells_nothing_about_itself(client: Client, lab: FakeLab) -> None:
+    lab.error = ZeroDivisionError("secret")
+    response = client.get("/en/", headers=HTML)
+    assert response.status_code == 500
+    assert "Go to the Lab" in response.text
+    assert "secret" not in response.text
+
+
+def test_a_program_gets_a_problem_where_a_browser_gets_a_page(client: Client) -> None:
+    assert client.get("/en/nothing").headers["content-type"] == "application/problem+json"
+
+
+def test_until_the_first_result_the_page_says_so_and_turns_itself(lab: FakeLab, runs: FakeRuns) -> None:
+    lab.cold.clear()
+    with Client(assemble(Services(Settings(), runs, lab))) as client:  # type: ignore[arg-type]
+        response = client.get("/en/")
+        assert client.get("/api/v1/health").json()["status"] == "warming"
+    assert response.status_code == 200
+    assert "Warming up" in response.text
+    assert 'http-equiv="refresh"' in response.text
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_after_a_failed_warm_up_the_page_says_what_is_wrong(lab: FakeLab, runs: FakeRuns) -> None:
+    async def broken() -> None:
+        raise RunFailed("It was too large.")
+
+    lab.warm = broken  # type: ignore[method-assign]
+    lab.error = RunFailed("It was too large.")
+    with Client(assemble(Services(Settings(), runs, lab))) as client:  # type: ignore[arg-type]
+        client.warm_up()
+        assert "It was too large." in client.get("/en/").text
+
+
+def test_heads_are_answered(client: Client) -> None:
+    assert client.request("HEAD", "/en/").status_code == 200
+    assert client.request("HEAD", "/").status_code == 307
