@@ -8,6 +8,8 @@
     ├── Busy              503   no free place to run; carries when to come back
     ├── SandboxBroken     500   the sandbox failed, not the snippet
     └── RunFailed         500   a program of our own did not run to its end
+        ├── TooMuchMemory 422   because the network is too large
+        └── TooMuchTime   422   because the network is too large
 
 A snippet that fails is no error of ours: it is a Trace with a Failure.
 `web.failures` turns each class into one JSON shape (RFC 9457); nobody else decides on a status.
@@ -91,4 +93,21 @@ class RunFailed(LabError):
 
     code = "lab-run-failed"
     title = "The Lab's own run did not finish"
-    hint = "Choose a smaller network, or raise the limits that `inplace-lab settings` lists."
+
+
+class TooMuchMemory(RunFailed):
+    """The network that was chosen needs more memory than one run may use."""
+
+    status = 422
+    code = "network-too-large"
+    title = "This network needs more memory than one run may use"
+    hint = "Choose fewer images, fewer channels or smaller images."
+
+
+class TooMuchTime(RunFailed):
+    """The network that was chosen needs more time than one run may take."""
+
+    status = 422
+    code = "network-too-slow"
+    title = "This network needs more time than one run may take"
+    hint = "Choose fewer images, fewer channels or smaller images."

@@ -29,7 +29,7 @@ class Lab:
 
     def peek(self, layer: Layer, device: Device) -> LabResult | None:
         """The result for a layer, where it has been measured already."""
-        return self._results.get((layer, device))
+        return self._results.get((layer, self._named(device)))
 
     async def warm(self) -> None:
         """Measure the layer that the page opens with."""
@@ -40,6 +40,7 @@ class Lab:
 
         Raises RunFailed where one of the programs did not reach its end, and whatever RunService.run raises.
         """
+        device = self._named(device)
         async with self._turn:
             key = (layer, device)
             if key not in self._results:
@@ -48,6 +49,10 @@ class Lab:
             while len(self._results) > REMEMBERED:
                 self._results.popitem(last=False)
             return self._results[key]
+
+    def _named(self, device: Device) -> Device:
+        """What auto takes here, so that it is not measured twice."""
+        return "cuda" if device == "auto" and "cuda" in self._runs.devices else "cpu" if device == "auto" else device
 
     async def _measure(self, layer: Layer, device: Device) -> LabResult:
         start = time.monotonic()

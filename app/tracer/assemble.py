@@ -1,10 +1,11 @@
 """Assemble: from what the recorder wrote down to the Trace."""
 
-from ..trace import Node, Step, Storage, Tensor
+from ..trace import Frame, Node, State, Step, Storage, Tensor
 from .categories import judge
 from .draft import Draft
 from .memory import StepMemory, replay
 from .recorder import Recorder
+from .text import name
 
 
 def storages(recorder: Recorder) -> tuple[Storage, ...]:
@@ -60,8 +61,12 @@ def steps(recorder: Recorder) -> tuple[Step, ...]:
     )
 
 
+def _state(tensor: str, version: int | None, requires_grad: bool, grad_fn: str | None) -> State:
+    return State(tensor=tensor, version=version, requires_grad=requires_grad, is_leaf=grad_fn is None, grad_fn=grad_fn)
+
+
 def _step(draft: Draft, memory: StepMemory, frees: tuple[str, ...]) -> Step:
-    frames = draft.place.frames
+    frames = tuple(Frame(function=name(function), line=line) for function, line in draft.place.frames)
     overwritten = {write.tensor for write in draft.writes}
     return Step(
         index=draft.index,
@@ -75,7 +80,7 @@ def _step(draft: Draft, memory: StepMemory, frees: tuple[str, ...]) -> Step:
         writes=tuple(draft.writes),
         creates=tuple(draft.creates),
         saves=tuple(draft.saves),
-        states=tuple(draft.states.values()),
+        states=tuple(_state(tensor, *facts) for tensor, facts in draft.states.items()),
         frees=frees,
         resizes=tuple(draft.resizes),
         bindings=tuple(draft.bindings),

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from ..trace import Binding, Phase, Resize, Save, State, Write
+from ..trace import Binding, Phase, Resize, Save, Write
 from .frames import Place
+
+StateFacts = tuple[int | None, bool, str | None]
+"""A tensor's version, whether it requires a gradient, and the id of its grad_fn."""
 
 
 @dataclass(slots=True)
@@ -24,7 +27,7 @@ class Draft:
     creates: dict[str, None] = field(default_factory=dict)
     writes: list[Write] = field(default_factory=list)
     saves: list[Save] = field(default_factory=list)
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, StateFacts] = field(default_factory=dict)
     resizes: list[Resize] = field(default_factory=list)
     bindings: list[Binding] = field(default_factory=list)
     failed: bool = False

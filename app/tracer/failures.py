@@ -9,6 +9,7 @@ from types import FrameType
 from ..trace import Failure
 from .frames import FILENAME
 from .recorder import Recorder
+from .text import name, words
 
 _LIBRARIES = tuple(sorted({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")}, key=len)[::-1])
 _OURS = str(Path(__file__).parent)
@@ -21,21 +22,24 @@ def failure_of(error: BaseException, recorder: Recorder) -> Failure:
     told = TracebackException.from_exception(error)
     _leave_us_out(told)
     last = recorder.drafts[-1] if recorder.drafts else None
-    kind = type(error)
     return Failure(
-        type=kind.__qualname__
-        if kind.__module__ in ("builtins", "__main__")
-        else f"{kind.__module__}.{kind.__qualname__}",
-        message=_text(error),
+        type=name(_kind(type(error))),
+        message=words(_text(error)),
         line=_line(error),
         step=last.index if last is not None and last.failed else None,
-        traceback="".join(told.format()),
+        traceback=words("".join(told.format())),
     )
 
 
 def own_frames_of(error: BaseException) -> list[FrameType]:
     """The frames of the reader's program that the exception went through, outermost first."""
     return [frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
+
+
+def _kind(kind: type[BaseException]) -> str:
+    """The name of an exception's class, with its module where that is not plain."""
+    plain = kind.__module__ in ("builtins", "__main__")
+    return kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _line(error: BaseException) -> int | None:

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from types import FrameType
 
-from ..trace import Frame, Phase
+from ..trace import Phase
 
 FILENAME = "snippet.py"
 """The file name that a snippet is compiled under; no path, so it can be no file of ours."""
@@ -18,7 +18,8 @@ _INIT = "/torch/nn/init.py"
 class Place:
     """The reader's own call stack, outermost first, and the phase that the frames around it tell of."""
 
-    frames: tuple[Frame, ...]
+    frames: tuple[tuple[str, int], ...]
+    """Function and line of each."""
     phase: Phase
 
 
@@ -35,13 +36,13 @@ def own_frames() -> list[FrameType]:
 
 def here() -> Place:
     """Where the program stands now. Frames of torch inside the innermost own frame tell the phase."""
-    own: list[Frame] = []
+    own: list[tuple[str, int]] = []
     phase: Phase = "forward"
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
         if code.co_filename == FILENAME:
-            own.append(Frame(function=code.co_qualname, line=frame.f_lineno))
+            own.append((code.co_qualname, frame.f_lineno))
         elif _OPTIMIZER in code.co_filename:
             phase = "optimizer"
         elif _is_module_setup(code.co_filename, code.co_name):

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from ..trace import Binding
+from . import text
 from .frames import own_frames
 from .tensors import Tensors
 
@@ -41,7 +42,7 @@ class Names:
         """The names that changed since the last look; frames default to those that are running now."""
         now: dict[tuple[str, str], str] = {}
         for depth, frame in enumerate(own_frames() if frames is None else frames):
-            label = f"{depth}:{frame.f_code.co_qualname}"
+            label = text.name(f"{depth}:{frame.f_code.co_qualname}")
             for name, tensor in self._named(frame):
                 now[label, name] = self.tensors.see(tensor).id
         return self._changes(now)
@@ -50,11 +51,24 @@ class Names:
         """The names that changed, once the program has ended and only its globals are left."""
         return self._changes({("0:<module>", name): self.tensors.see(t).id for name, t in self.walk(namespace)})
 
+    def look_at_gradients(self) -> list[Binding]:
+        """The gradients that leaves have got; all that changes while backward goes from node to node."""
+        changed = []
+        for (frame, name), id_ in list(self.known.items()):
+            leaf = self.tensors.object(id_)
+            if leaf is None or (gradient := _gradient_of(leaf)) is None:
+                continue
+            key, seen = (frame, f"{name}.grad"), self._note_gradient(gradient)
+            if self.known.get(key) != seen:
+                self.known[key] = seen
+                changed.append(Binding(frame=frame, name=key[1], tensor=seen))
+        return changed
+
     def walk(self, namespace: dict[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
         """Every tensor that a namespace names: itself, in a list or dict, in a module, or as a gradient."""
         for name, value in list(namespace.items()):
-            if not name.startswith("__"):
-                yield from self._tensors_in(name, value)
+            if isinstance(name, str) and not name.startswith("__"):
+                yield from self._tensors_in(text.name(name), value)
 
     def _named(self, frame: FrameType) -> Iterator[tuple[str, torch.Tensor]]:
         if not frame.f_code.co_flags & _CO_OPTIMIZED:
@@ -78,29 +92,51 @@ class Names:
                 if isinstance(item, torch.Tensor):
                     yield from self._with_gradient(f"{name}[{index}]", item)
         elif type(value) is dict:
-            for key in list(value)[:_MOST_ITEMS]:
-                if isinstance(item := value[key], torch.Tensor):
-                    yield from self._with_gradient(f"{name}[{key!r}]", item)
+            for key, item in list(value.items())[:_MOST_ITEMS]:
+                # The repr of any other key would be the program's own code.
+                if type(key) in (str, int) and isinstance(item, torch.Tensor):
+                    yield from self._with_gradient(text.name(f"{name}[{key!r}]"), item)
 
     def _of_module(self, name: str, module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
-        for path, tensor in (*module.named_parameters(), *module.named_buffers()):
+        for path, tensor in _members(module):
             if (seen := self.tensors.see(tensor)).storage is not None:
                 self.buffers.add(seen.storage.id)
-            yield from self._with_gradient(f"{name}.{path}", tensor)
+            yield from self._with_gradient(text.name(f"{name}.{path}"), tensor)
 
     def _with_gradient(self, name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
         yield name, tensor
-        # Asking a view for its grad_fn may rebuild it, so only tensors that are no view are asked.
-        if tensor.requires_grad and tensor._base is None and tensor.grad_fn is None and tensor.grad is not None:
-            if (seen := self.tensors.see(tensor.grad)).storage is not None:
-                self.gradients.add(seen.storage.id)
-            yield f"{name}.grad", tensor.grad
+        if (gradient := _gradient_of(tensor)) is not None:
+            self._note_gradient(gradient)
+            yield f"{name}.grad", gradient
+
+    def _note_gradient(self, gradient: torch.Tensor) -> str:
+        seen = self.tensors.see(gradient)
+        if seen.storage is not None:
+            self.gradients.add(seen.storage.id)
+        return seen.id
 
     def _changes(self, now: dict[tuple[str, str], str]) -> list[Binding]:
         before, self.known = self.known, now
         changed = [Binding(frame=f, name=n, tensor=t) for (f, n), t in now.items() if before.get((f, n)) != t]
         gone = [Binding(frame=f, name=n, tensor=None) for f, n in before if (f, n) not in now]
         return changed + gone
+
+
+def _gradient_of(tensor: torch.Tensor) -> torch.Tensor | None:
+    """The .grad of a leaf. Asking a view for its grad_fn may rebuild it, so only others are asked."""
+    is_leaf = tensor.requires_grad and tensor._base is None and tensor.grad_fn is None
+    return tensor.grad if is_leaf else None
+
+
+def _members(module: torch.nn.Module, prefix: str = "") -> Iterator[tuple[str, torch.Tensor]]:
+    """Parameters and buffers by their paths. Read from the registers: methods may be overridden, and are slower."""
+    for register in (module._parameters, module._buffers):
+        for name, tensor in register.items():
+            if tensor is not None and not torch.nn.parameter.is_lazy(tensor):
+                yield prefix + name, tensor
+    for name, child in module._modules.items():
+        if child is not None:
+            yield from _members(child, f"{prefix}{name}.")
 
 
 def _shares_locals(code: CodeType) -> bool:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import torch
 
-from ..trace import Binding, Resize, State, Write
+from ..trace import Binding, Resize, Write
 from .autograd import Nodes, name_of
-from .draft import Draft
+from .draft import Draft, StateFacts
 from .frames import here
 from .journal import Journal, Kind
 from .names import Names
@@ -64,7 +64,7 @@ class Recorder:
     max_tensors: int
     journal: Journal = field(default_factory=Journal)
     drafts: list[Draft] = field(default_factory=list)
-    states: dict[str, State] = field(default_factory=dict)
+    states: dict[str, StateFacts] = field(default_factory=dict)
     storages: Storages = field(init=False)
     tensors: Tensors = field(init=False)
     nodes: Nodes = field(init=False)
@@ -127,7 +127,7 @@ class Recorder:
         if draft is None:
             return
         self._let_go(draft)
-        draft.bindings = (look or self.names.look)()
+        draft.bindings = (look or self._look)()
         self.journal.note(Kind.SETTLED)
         self._open = None
 
@@ -142,6 +142,11 @@ class Recorder:
             for tensor in fresh:
                 self._take_in(self._open, tensor)
             self._let_go(self._open)
+
+    def _look(self) -> list[Binding]:
+        """The names that changed. Between two nodes of one backward pass the program itself does not run."""
+        in_nodes = self._call is not None and self._call.in_nodes
+        return self.names.look_at_gradients() if in_nodes else self.names.look()
 
     def _is_a_gradient(self, address: int) -> bool:
         """Whether a leaf's .grad lies at this storage; if so it is seen from now on."""
@@ -196,11 +201,11 @@ class Recorder:
             draft.lets_go = False
 
     def _is_news(self, tensor: torch.Tensor) -> bool:
-        """Whether a tensor is new, or came to require a gradient after its kernel, as ones(3, requires_grad=True) does."""
+        """Whether a tensor is new, or has come to require a gradient: ones(3, requires_grad=True) sets that last."""
         if not self.tensors.knows(tensor):
             return True
         state = self.states.get(self.tensors.see(tensor).id)
-        return state is not None and state.requires_grad != tensor.requires_grad
+        return state is not None and state[1] != tensor.requires_grad
 
     def _take_in(self, draft: Draft, tensor: torch.Tensor) -> None:
         """Write down a tensor that the step made, or whose state it set."""
@@ -243,13 +248,7 @@ class Recorder:
         if seen.storage is not None and version is not None:
             seen.storage.version = max(version, seen.storage.version or 0)
         grad_fn = self._grad_fn(draft, seen, tensor, ask_views)
-        state = State(
-            tensor=seen.id,
-            version=version,
-            requires_grad=tensor.requires_grad,
-            is_leaf=grad_fn is None,
-            grad_fn=grad_fn,
-        )
+        state = (version, tensor.requires_grad, grad_fn)
         if self.states.get(seen.id) != state:
             self.states[seen.id] = draft.states[seen.id] = state
 
@@ -261,7 +260,7 @@ class Recorder:
         """
         if tensor._base is not None and not ask_views:
             known = self.states.get(seen.id)
-            return known.grad_fn if known else None
+            return known[2] if known else None
         try:
             grad_fn = tensor.grad_fn
         except RuntimeError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import torch
 
 from .journal import Journal
-from .storages import SeenStorage, Storages
+from .storages import SeenStorage, Storages, address_of
 
 Geometry = tuple[str | None, tuple[int, ...], tuple[int, ...], int]
 """Storage, shape, stride and offset: what a tensor looks at."""
@@ -39,17 +39,22 @@ class Tensors:
 
     def see(self, tensor: torch.Tensor) -> SeenTensor:
         """Which of ours a torch.Tensor is; it gets an id where it is new."""
-        storage = self.storages.see(tensor)
-        geometry = _geometry(tensor, storage)
         seen = self._by_object.get(id(tensor))
-        if seen is not None and seen.ref() is tensor and seen.geometry == geometry:
+        if seen is not None and seen.ref() is tensor and _looks_as_before(seen, tensor):
+            if seen.storage is not None and seen.storage.watch is None:
+                self.storages.see(tensor)
             return seen
-        return self._add(tensor, storage, geometry)
+        storage = self.storages.see(tensor)
+        return self._add(tensor, storage, _geometry(tensor, storage))
 
     def knows(self, tensor: torch.Tensor) -> bool:
         """Whether this object has been seen before."""
         seen = self._by_object.get(id(tensor))
         return seen is not None and seen.ref() is tensor
+
+    def object(self, id_: str) -> torch.Tensor | None:
+        """The object behind an id, while it lives."""
+        return self.all[int(id_[1:])].ref()
 
     def living_on(self, storage: str) -> Iterator[tuple[SeenTensor, torch.Tensor]]:
         """The tensors that are alive on a storage, with their objects."""
@@ -98,6 +103,19 @@ class Tensors:
         del self._by_object[key]
         if seen.storage is not None and not any(self.living_on(seen.storage.id)):
             self.storages.last_tensor_died(seen.storage)
+
+
+def _looks_as_before(seen: SeenTensor, tensor: torch.Tensor) -> bool:
+    """Whether a known tensor still has its geometry. This is asked most often of all, so it makes nothing new."""
+    if seen.storage is None:
+        return seen.geometry[1] == tensor.shape and address_of(tensor) is None
+    return (
+        seen.storage.address == torch._C._storage_address(tensor)  # type: ignore[attr-defined]
+        and seen.storage.freed is None
+        and seen.geometry[1] == tensor.shape
+        and seen.geometry[2] == tensor.stride()
+        and seen.geometry[3] == tensor.storage_offset()
+    )
 
 
 def _geometry(tensor: torch.Tensor, storage: SeenStorage | None) -> Geometry:

@@ -22,8 +22,9 @@ def size(nbytes: int, locale: Locale) -> str:
 
 
 def signed_size(nbytes: int, locale: Locale) -> str:
-    """A difference in bytes, always with its sign: −6.00 MiB, +432 KiB, 0 B."""
-    return f"{'+' if nbytes > 0 else ''}{size(nbytes, locale)}"
+    """A difference in bytes, always with its sign: −6.00 MiB, +432 KiB, ±0 B."""
+    sign = "+" if nbytes > 0 else "" if nbytes < 0 else "±"
+    return f"{sign}{size(nbytes, locale)}"
 
 
 def duration(seconds: float, locale: Locale) -> str:

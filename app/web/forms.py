@@ -44,8 +44,8 @@ class LabForm:
 
     @property
     def chosen_device(self) -> Device:
-        """The device of a valid form; the fastest one is what auto takes, and so what was measured at the start."""
-        return "auto" if self.device == self.devices[-1] else cast(Device, self.device)
+        """The device of a valid form."""
+        return cast(Device, self.device)
 
     def query(self, **changes: str) -> str:
         """The address of this form, with some fields changed."""

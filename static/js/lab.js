@@ -54,6 +54,7 @@ function show(page, answer, how) {
   if (page.getElementById("lab-form")) showForm(page, how !== "submit");
   const problem = page.getElementById("problem");
   if (!page.getElementById("answer")) return showProblem(problem, how);
+  replace("answer-place", page);
   replace("result", page);
   showProblem(null, how);
   if (how !== "back" && answer.url !== location.href) history.pushState(null, "", answer.url);

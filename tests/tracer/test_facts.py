@@ -62,9 +62,10 @@ def check_states(recorded: Recorded) -> None:
         state = recorded.recorder.states.get(seen.id)
         if state is None or tensor.is_inference() or recorded.recorder.tensors.see(tensor) is not seen:
             continue
-        assert state.version == tensor._version
+        version, requires_grad, _ = state
+        assert version == tensor._version
         if tensor._base is None:  # a view answers for its base, which may have changed without it
-            assert state.requires_grad == tensor.requires_grad
+            assert requires_grad == tensor.requires_grad
 
 
 def check_saves(recorded: Recorded) -> None:

@@ -28,7 +28,7 @@ def test_bytes_have_three_digits_and_the_unit_that_fits(nbytes: int, text: str) 
 
 def test_a_difference_always_has_its_sign() -> None:
     signed = [formats.signed_size(n, EN).replace(formats.NBSP, " ") for n in (-1, 0, 1)]
-    assert signed == ["−1 B", "0 B", "+1 B"]
+    assert signed == ["−1 B", "±0 B", "+1 B"]
 
 
 @pytest.mark.parametrize(

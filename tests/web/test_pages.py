@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from inplace_lab.errors import Busy, RunFailed
+from inplace_lab.errors import Busy, RunFailed, TooMuchMemory
 from inplace_lab.lab.comparison import Layer
 from inplace_lab.main import assemble
 from inplace_lab.settings import Settings
@@ -66,14 +66,14 @@ def test_the_theme_of_the_cookie_is_in_the_first_byte(client: Client, cookie: st
 
 def test_the_address_decides_what_is_measured(client: Client, lab: FakeLab) -> None:
     client.get("/en/?batch=2&inputs=3&outputs=4&size=5")
-    assert lab.asked == [(Layer(batch=2, inputs=3, outputs=4, size=5), "auto")]
+    assert lab.asked == [(Layer(batch=2, inputs=3, outputs=4, size=5), "cpu")]
 
 
-def test_a_device_that_is_not_the_fastest_is_asked_for_by_name(client: Client, lab: FakeLab, runs: FakeRuns) -> None:
+def test_the_device_is_asked_for_by_name(client: Client, lab: FakeLab, runs: FakeRuns) -> None:
     runs.devices = ("cpu", "cuda")
     client.get("/en/?device=cpu")
     client.get("/en/?device=cuda")
-    assert [device for _, device in lab.asked] == ["cpu", "auto"]
+    assert [device for _, device in lab.asked] == ["cpu", "cuda"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,9 @@ def test_no_address_makes_the_page_fail(client: Client, query: str) -> None:
     assert client.get(f"/en/?{query}").status_code in (200, 422)
 
 
-@pytest.mark.parametrize(("error", "status"), [(Busy("Full."), 503), (RunFailed("It was too large."), 500)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(Busy("Full."), 503), (RunFailed("It broke."), 500), (TooMuchMemory(), 422)]
+)
 def test_a_run_that_fails_leaves_the_form_and_says_why(
     client: Client, lab: FakeLab, error: Exception, status: int
 ) -> None:

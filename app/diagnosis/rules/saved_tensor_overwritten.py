@@ -42,11 +42,22 @@ def find(trace: Trace) -> Iterator[Diagnosis]:
 
 
 def _stale_saves(trace: Trace) -> Iterator[tuple[Step, Save]]:
-    """Saves of nodes that have not run, whose storage was written to later."""
-    run = {step.node for step in trace.steps if step.node}
+    """Saves of nodes that the pass which failed had not reached yet, whose storage was written to later."""
+    reached = _nodes_of_last_pass(trace)
     for step, save in trace.saves():
-        if save.node not in run and any(_writes_since(trace, step, save)):
+        if save.node not in reached and any(_writes_since(trace, step, save)):
             yield step, save
+
+
+def _nodes_of_last_pass(trace: Trace) -> set[str]:
+    """The nodes that ran since backward was called for the last time; a retained graph may have run before."""
+    nodes: set[str] = set()
+    for step in trace.steps:
+        if step.node is not None:
+            nodes.add(step.node)
+        elif not step.failed:
+            nodes.clear()
+    return nodes
 
 
 def _writes_since(trace: Trace, step: Step, save: Save) -> Iterator[tuple[Step, Write]]:

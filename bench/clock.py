@@ -1,0 +1,26 @@
+"""Clock: times several things by turns, so that they share whatever else the machine is doing."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+
+def by_turns(things: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each thing in each round, after one round that is not counted."""
+    seconds: dict[str, list[float]] = {name: [] for name in things}
+    for thing in things.values():
+        thing()
+    for _ in range(rounds):
+        for name, thing in things.items():
+            start = time.perf_counter()
+            thing()
+            seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def show(title: str, seconds: dict[str, list[float]], base: str) -> None:
+    """Print the median of each, and its ratio to the base: the median of the ratios of each round."""
+    print(f"\n{title}")
+    for name, values in seconds.items():
+        ratio = median(value / other for value, other in zip(values, seconds[base], strict=True))
+        print(f"  {name:<44} {median(values) * 1000:>10.2f} ms   × {ratio:.2f}")
