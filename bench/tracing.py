@@ -41,7 +41,8 @@ def _things(batch: int, channels: int, size: int) -> dict[str, Callable[[], obje
     return {
         "untraced": lambda: _run(program, trace=False),
         "Inplace Lab: traced and assembled": lambda: _run(program, trace=True),
-        "torch.profiler, memory and stacks": lambda: _profiled(program),
+        "torch.profiler, memory and stacks: recorded": lambda: _profiled(program),
+        "torch.profiler, memory and stacks: and read": lambda: _profiled(program).events(),
         "torchlens.trace of forward, then backward": lambda: [_torchlens(step) for _ in range(STEPS)],
     }
 
@@ -52,13 +53,13 @@ def _run(program: str, *, trace: bool) -> None:
     assert result.cuts == ()
 
 
-def _profiled(program: str) -> None:
+def _profiled(program: str) -> profile:
     code = compile(program, "snippet.py", "exec")
     with profile(
         activities=[ProfilerActivity.CPU], profile_memory=True, with_stack=True, record_shapes=True
     ) as profiler:
         exec(code, {})
-    profiler.profiler.kineto_results.experimental_event_tree()
+    return profiler
 
 
 def _step(batch: int, channels: int, size: int) -> tuple[nn.Module, torch.Tensor]:
