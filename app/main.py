@@ -44,6 +44,7 @@ def assemble(services: Services) -> FastAPI:
     app.include_router(api.router)
     app.mount("/static", assets, name="static")
     app.include_router(pages.router)
+    app.router.redirect_slashes = False  # it would send readers to whatever the Host header says
     failures.install(app)
     # The last one added meets a request first.
     app.add_middleware(BodyLimit, limit=services.settings.body_bytes)

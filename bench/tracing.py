@@ -4,10 +4,11 @@ import warnings
 from collections.abc import Callable
 
 import torch
-from inplace_lab.trace import Snippet
-from inplace_lab.tracer.run import run_snippet
 from torch import nn
 from torch.profiler import ProfilerActivity, profile
+
+from inplace_lab.trace import Snippet
+from inplace_lab.tracer.run import run_snippet
 
 from .clock import by_turns, show
 

@@ -13,7 +13,7 @@ import torch
 from ..trace import Binding, Resize, Write
 from .autograd import Nodes, name_of
 from .draft import Draft, StateFacts
-from .frames import here
+from .frames import Place, here
 from .journal import Journal, Kind
 from .names import Names
 from .operators import name_of_call, operator, tensors_in
@@ -178,7 +178,7 @@ class Recorder:
             raise Full("steps")
         if len(self.tensors.all) >= self.max_tensors:
             raise Full("tensors")
-        call, place = self._call, here()
+        call, place = self._call, self._place()
         backward = (call is not None and call.backward) or torch._C._current_autograd_node() is not None
         draft = Draft(
             index=len(self.drafts),
@@ -193,6 +193,13 @@ class Recorder:
         self.journal.step = draft.index
         self._open = draft
         return draft
+
+    def _place(self) -> Place:
+        """Where the program stands. On a GPU backward runs in a thread of its own: there it stands where it called."""
+        place = here()
+        if not place.frames and self._call is not None and self._call.draft is not None:
+            return self._call.draft.place
+        return place
 
     def _let_go(self, draft: Draft) -> None:
         """The node that the step ran no longer keeps what it saved."""

@@ -35,6 +35,13 @@ async def front_door(request: Request) -> Response:
     return RedirectResponse(f"/{wanted_language(request).tag}/{query}", headers=headers)
 
 
+@router.api_route("/{lang}", methods=_READ)
+async def without_slash(request: Request, shown: Shown) -> Response:
+    """An address typed without its last slash."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{shown.tag}/{query}")
+
+
 @router.api_route("/{lang}/", methods=_READ)
 async def lab(request: Request, shown: Shown, services: Given) -> Response:
     """The Lab: the layer of the form, measured with inplace off and on."""

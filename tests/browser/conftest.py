@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from inplace_lab.main import create_app
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SMALL = "batch=1&inputs=2&outputs=3&size=16"
 _FLAGS = [

@@ -1,6 +1,7 @@
 """IL001 names the line that saved and the line that overwrote, and is silent on correct programs."""
 
 import pytest
+
 from inplace_lab.diagnosis.diagnose import diagnose
 from inplace_lab.diagnosis.model import Diagnosis
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from inplace_lab.errors import TooMuchMemory, TooMuchTime
 from inplace_lab.lab.comparison import LabResult, Layer
 from inplace_lab.lab.service import Lab

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+
 from inplace_lab.errors import BadRequest, Busy, NoSuchDevice
 from inplace_lab.runs.report import Report, Status
 from inplace_lab.runs.service import RunService

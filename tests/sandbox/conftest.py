@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from inplace_lab.sandbox.protocol import Ending
 
 from .pools import Sandboxed, trace_of

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from inplace_lab.sandbox.protocol import Ending
 
 from .pools import MIB, Sandboxed, failure_in

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from inplace_lab.errors import SandboxBroken
 from inplace_lab.sandbox.protocol import Ending
 

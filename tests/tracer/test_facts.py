@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
+
 from inplace_lab.tracer.frames import FILENAME
 from inplace_lab.tracer.listener import Listener
 from inplace_lab.tracer.recorder import Recorder

@@ -1,6 +1,7 @@
 """What a trace tells of small programs."""
 
 import pytest
+
 from inplace_lab.trace import Bytes, Step, Trace
 
 from .programs import BY_NAME, run

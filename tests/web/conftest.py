@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+
 from inplace_lab.lab.comparison import LabResult, Layer
 from inplace_lab.lab.service import Lab
 from inplace_lab.main import assemble

@@ -8,6 +8,7 @@ import pytest
 from httpx import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from inplace_lab.errors import Busy, NoSuchDevice, SandboxBroken
 
 from .client import Client

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from inplace_lab.resources import folder
 
 from .client import Client

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
 from inplace_lab import errors
 from inplace_lab.i18n import CHINESE, catalogue_path
 from inplace_lab.resources import folder

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from inplace_lab.lab.comparison import LabResult
 from inplace_lab.web.charts import BASE, TOP, memory_chart, ratio_interval, ticks
 

@@ -2,6 +2,7 @@
 
 import pytest
 from babel import Locale
+
 from inplace_lab.web import formats
 
 EN, DE = Locale("en"), Locale("de")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from inplace_lab.errors import Busy, RunFailed, TooMuchMemory
 from inplace_lab.lab.comparison import Layer
 from inplace_lab.main import assemble
@@ -175,3 +176,14 @@ def test_after_a_failed_warm_up_the_page_says_what_is_wrong(lab: FakeLab, runs: 
 def test_heads_are_answered(client: Client) -> None:
     assert client.request("HEAD", "/en/").status_code == 200
     assert client.request("HEAD", "/").status_code == 307
+
+
+def test_an_address_without_its_slash_leads_to_the_page(client: Client) -> None:
+    answer = client.get("/zh?batch=2")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/zh/?batch=2")
+
+
+def test_an_unknown_address_is_not_sent_elsewhere(client: Client) -> None:
+    answer = client.get("/nope")
+    assert answer.status_code == 404
+    assert "location" not in answer.headers

@@ -3,6 +3,8 @@
 from dataclasses import fields, replace
 
 import pytest
+from jinja2 import meta
+
 from inplace_lab.i18n import CHINESE, ENGLISH, LANGUAGES, Language
 from inplace_lab.lab.comparison import Comparison, Equality, LabResult
 from inplace_lab.resources import folder
@@ -10,7 +12,6 @@ from inplace_lab.web.assets import Assets
 from inplace_lab.web.contexts import ErrorPage, LabPage, LabView, Page, WarmingPage
 from inplace_lab.web.forms import read_form
 from inplace_lab.web.rendering import Renderer
-from jinja2 import meta
 
 PAGE = Page(language=ENGLISH, theme="", path="", query="", version="0")
 

@@ -1,6 +1,7 @@
 """What a comparison says: each cause is claimed only where the run shows it."""
 
 import pytest
+
 from inplace_lab.lab.comparison import Comparison, Equality, LabResult, Latency, Side, Spread
 from inplace_lab.web.verdicts import Pace, Why, judge
 
