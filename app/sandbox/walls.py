@@ -1,0 +1,15 @@
+"""Walls: the layers that hold a snippet, each of which can be left out so that tests can show what it is for."""
+
+from enum import IntFlag
+
+
+class Walls(IntFlag):
+    """Layers of containment. A real server uses all that its machine offers; only tests leave one out."""
+
+    LIMITS = 1
+    """rlimits: memory, processor time, file size, open files."""
+    LANDLOCK = 2
+    """Which files may be read and written; no signals and no abstract sockets to the outside."""
+    SECCOMP = 4
+    """Which system calls there are at all."""
+    ALL = LIMITS | LANDLOCK | SECCOMP
