@@ -3,7 +3,7 @@
 NOTE [Looking at locals]
 Before Python 3.13 `frame.f_locals` of a function is a dict that stays on the frame and keeps what it holds alive: a
 tensor would outlive its last name, and the memory that we report would be our own doing. So it is emptied again
-after the look. A function that asks for its own locals (locals, vars, eval, exec) shares that dict with us; its
+after the look. A function that asks for its own locals (locals, vars, f_locals …) shares that dict with us; its
 names are left alone.
 """
 
@@ -21,7 +21,7 @@ from .frames import own_frames
 from .tensors import Tensors
 
 _CO_OPTIMIZED = 0x01
-_SHARES_LOCALS = {"locals", "vars", "eval", "exec"}
+_SHARES_LOCALS = {"locals", "vars", "dir", "eval", "exec", "f_locals"}
 _SNAPSHOT = sys.version_info < (3, 13)
 _MOST_ITEMS = 64
 """Most elements of one list or dict that get a name."""

@@ -1,3 +1,5 @@
+import sys
+
 import torch
 
 
@@ -10,7 +12,7 @@ def block(x, w):
 
 def with_locals(x):
     y = x + 1
-    names = locals()
+    names = dict(locals(), **sys._getframe().f_locals)
     z = y * 2
     return sorted(names), z
 
