@@ -5,9 +5,9 @@ The usual ear is a TorchDispatchMode. But torch asks in many places whether one 
 and then does something else: the engine adds up gradients out of place instead of in place, `linear` adds its bias
 out of place, foreach operators forget to move version counters. The memory and the errors that we would report would
 be those of a program that is being watched. (Our measurement: tests/tracer/test_memory.py compares with the profiler.)
-So we listen through the dispatch key that torch reserves for experiments, TESTING_ONLY_GenericMode. A fallback
-kernel for it lies above autograd and hears an operator only while the key is included in this thread; nothing in torch
-asks for it. Three things follow:
+So we listen through the dispatch key that torch reserves for experiments, TESTING_ONLY_GenericMode. A kernel for it
+lies above autograd and hears an operator only while the key is included in this thread; nothing in torch asks for it.
+Three things follow:
 - version counters and grad_fns are true as soon as the operator has returned, since autograd has run by then;
 - composite operators fall through, so that we hear what they are made of, as a dispatch mode would;
 - `detach` falls through too: torch.nn.Parameter detaches its data into an object of its own class, which it cannot
@@ -15,11 +15,12 @@ asks for it. Three things follow:
 The autograd engine carries the key into its own threads, as it carries grad mode.
 """
 
-from functools import cache
+from functools import cache, partial
 from types import TracebackType
 from typing import Any, Self
 
 import torch
+from torch._guards import CompileContext
 from torch.library import Library, fallthrough_kernel
 from torch.overrides import TorchFunctionMode
 
@@ -60,8 +61,11 @@ class Listener:
         _listener = None
 
     def tell(self, method: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call a method of the recorder, unless the recording has ended; what it does itself is not heard."""
-        if self.ended_by is not None:
+        """Call a method of the recorder; what it does itself is not heard.
+
+        Not once the recording has ended, and not while torch.compile tries operators out on tensors without bytes.
+        """
+        if self.ended_by is not None or CompileContext.try_get() is not None:
             return None
         try:
             with torch._C._ExcludeDispatchKeyGuard(_keys()), torch._C.DisableTorchFunction():
@@ -114,11 +118,23 @@ def _keys() -> Any:
 
 @cache
 def _libraries() -> tuple[Library, Library]:
-    """Register the fallback, once in a process. It sleeps until the key is included."""
-    aten, everything = Library("aten", "IMPL"), Library("_", "IMPL")  # type: ignore[no-untyped-call]
+    """Register with every operator of torch, once in a process. Nothing is heard until the key is included.
+
+    One kernel an operator, not one fallback for all: while a program has a TorchDispatchMode of its own or a tensor
+    subclass, torch looks a Python kernel up by its operator, and does not find a fallback.
+    """
+    aten, others = Library("aten", "IMPL"), Library("_", "IMPL")  # type: ignore[no-untyped-call]
+    others.fallback(fallthrough_kernel, _KEY)  # type: ignore[no-untyped-call]
     for name in torch._C._dispatch_get_all_op_names():
         composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
-        if name.startswith("aten::") and (composite or name == "aten::detach"):
-            aten.impl(name.removeprefix("aten::"), fallthrough_kernel, _KEY)  # type: ignore[no-untyped-call]
-    everything.fallback(_hear, _KEY)  # type: ignore[no-untyped-call]
-    return aten, everything
+        if name.startswith("aten::") and not composite and name != "aten::detach":
+            operator = _overload(name)
+            if operator is not None:
+                aten.impl(name.removeprefix("aten::"), partial(_hear, operator), _KEY)  # type: ignore[no-untyped-call]
+    return aten, others
+
+
+def _overload(name: str) -> Any:
+    """The operator behind a name such as aten::add.Tensor."""
+    base, _, overload = name.removeprefix("aten::").partition(".")
+    return getattr(getattr(torch.ops.aten, base, None), overload or "default", None)

@@ -10,6 +10,7 @@ from .programs import BY_NAME, run
 # What the allocator sees and no storage shows, or the other way round.
 DIFFERENCES = {
     "checkpointed": "checkpoint keeps two random states of 5,056 bytes, which no operator makes",
+    "compiled_eager": "torch.compile tries operators out on tensors of its own while it compiles",
     "numpy_shares_memory": "from_numpy borrows 16 bytes that torch never allocated",
     "resize_and_set": "while resize_ runs, the old and the new bytes exist side by side",
     "sparse_and_meta": "indices and values of a sparse tensor are no storage of it",
