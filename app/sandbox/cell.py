@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from ..errors import SandboxBroken
-from . import folder, pipes
+from . import disk, folder, pipes
 from .child import Seat
 from .link import Exit, Forked, Link
 from .usage import Usage
@@ -55,6 +55,10 @@ class Cell:
     def usage(self, *, enough_tasks: int) -> Usage | None:
         """What its processes use now, or None where the child has ended."""
         return Usage.of(self._child.pid, enough_tasks=enough_tasks) if self.alive else None
+
+    def fits(self, most_bytes: int, most_files: int) -> bool:
+        """What lies in its folder is within these limits."""
+        return disk.fits(self._folder, most_bytes, most_files)
 
     async def feed(self, data: bytes) -> None:
         """Give the child what it waits for: the order and the snippet."""

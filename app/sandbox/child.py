@@ -1,12 +1,13 @@
-"""The life of one forked child: it takes its seat, waits for one snippet, runs it, hands in the result.
+"""The life of one forked child: it takes its seat, shuts itself in, waits for a snippet, runs it, hands in its result.
 
 It starts from the zygote's memory, where torch is loaded. Until the snippet arrives on the source pipe it knows nothing
-of anybody's text. What it says on any pipe is the snippet's own word.
+of anybody's text; by then its walls are up, for ever. What it says on any pipe is the snippet's own word.
 """
 
 import ctypes
 import fcntl
 import os
+import select
 import signal
 import sys
 import tempfile
@@ -17,12 +18,14 @@ from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from typing import Any, NamedTuple, NoReturn, TextIO
 
 from ..trace import Snippet
-from . import frame, limits, order
+from . import frame, limits, order, privileges, syscalls
+from .enclosure import Enclosure
 from .order import Order
+from .walls import Walls
 
 STDIN, STDOUT, STDERR, RESULT, SOURCE = range(5)
-_PR_SET_PDEATHSIG = 1
 _OUT_OF_THE_WAY = 100
+IDLE_SECONDS = 0.1  # under load a child waits less
 # Line by line: a snippet that is stopped has still shown what it printed.
 _TEXT: Any = {"encoding": "utf-8", "errors": "backslashreplace", "line_buffering": True}
 
@@ -38,17 +41,21 @@ class Seat(NamedTuple):
 
 
 class Birth(NamedTuple):
-    """What a child has from its zygote: the zygote's pid, the GPUs it may show, a way to draw fresh random numbers."""
+    """What a child has from its zygote: its pid, what to shut itself in with, and what only the zygote may import."""
 
     zygote: int
+    enclosure: Enclosure
+    gpu: bool
     cuda_visible_devices: str | None
     refresh_random: Callable[[], None]
+    rehearse: Callable[[], None]
+    start_cuda: Callable[[], None]
 
 
-def live(seat: Seat, birth: Birth) -> NoReturn:
+def live(job: int, seat: Seat, birth: Birth) -> NoReturn:
     """Run one snippet and never return: whatever happens in here must not reach the zygote's own code."""
     try:
-        _live(seat, birth)
+        _live(job, seat, birth)
     except BaseException:
         with suppress(BaseException):
             traceback.print_exc()
@@ -56,25 +63,60 @@ def live(seat: Seat, birth: Birth) -> NoReturn:
         os._exit(1)
 
 
-def _live(seat: Seat, birth: Birth) -> None:
+def _live(job: int, seat: Seat, birth: Birth) -> None:
     os.setsid()
-    _die_with(birth.zygote)
+    _step_down(birth.enclosure.uid(job), seat, birth)
     _take(seat)
     _settle_in_folder()
     streams = _fresh_streams()
     birth.refresh_random()
+    gauge = limits.open_gauge()
+    if not birth.gpu:
+        _shut_in(birth)
+        _rehearse_meanwhile(birth)
     if not (row := _read_exactly(order.SIZE)):
         return  # the server needs no more children
-    result = _obey(Order.unpack(row), birth)
+    what = Order.unpack(row)
+    if birth.gpu:
+        _shut_in(birth, gpu=bool(what.gpu))
+    if Walls.LIMITS in birth.enclosure.walls:
+        limits.apply(what, gauge)
+    os.close(gauge)
+    result = _obey(what)
     _flush(streams)
     _write_all(RESULT, frame.pack(result))
     _wait_for_the_end()
 
 
-def _obey(what: Order, birth: Birth) -> bytes:
-    limits.apply(what)
-    if what.gpu:
+def _step_down(uid: int | None, seat: Seat, birth: Birth) -> None:
+    privileges.first_to_go()
+    if uid is not None:
+        os.fchown(seat.folder, uid, uid)
+    privileges.give_up(syscalls.here(), uid)
+    privileges.die_with(birth.zygote)
+
+
+def _shut_in(birth: Birth, *, gpu: bool = False) -> None:
+    """Raise the walls. See NOTE [When the walls go up] in enclosure.py."""
+    birth.enclosure.shut_files(gpu=gpu)
+    if gpu:
         _show_gpu(birth.cuda_visible_devices)
+        birth.start_cuda()
+    birth.enclosure.shut_kernel(gpu=gpu)
+
+
+def _rehearse_meanwhile(birth: Birth) -> None:
+    """Where no order comes at once, run a program of our own: its page faults are then paid by nobody's run.
+
+    A child shares its zygote's pages until it writes to them, and what a first run writes to, any run writes to. Under
+    load there is an order at once, and no time is spent on this.
+    """
+    if not select.select([SOURCE], [], [], IDLE_SECONDS)[0]:
+        birth.rehearse()
+        birth.refresh_random()
+
+
+def _obey(what: Order) -> bytes:
     snippet = Snippet.model_validate_json(_read_to_end())
     try:
         return _run(snippet, what)
@@ -87,12 +129,6 @@ def _run(snippet: Snippet, what: Order) -> bytes:
 
     trace = run_snippet(snippet, max_steps=what.max_steps, max_tensors=what.max_tensors, at_end=limits.open_reserve)
     return trace.model_dump_json().encode()
-
-
-def _die_with(zygote: int) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != zygote:
-        os._exit(1)
 
 
 def _take(seat: Seat) -> None:

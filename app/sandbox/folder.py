@@ -10,6 +10,19 @@ from pathlib import Path
 REMOVAL_SECONDS = 60
 
 
+def make_base(parent: Path | None) -> Path:
+    """The folder of all runs of one pool; in the system's own place where no parent is given.
+
+    The children of a root server are users of their own: they may pass through, each to its own folder.
+    """
+    if parent:
+        parent.mkdir(parents=True, exist_ok=True)
+    base = Path(tempfile.mkdtemp(prefix="inplace-lab-", dir=parent)).absolute()
+    if os.geteuid() == 0:
+        base.chmod(0o711)
+    return base
+
+
 def make(base: Path) -> Path:
     """A new empty folder that only this user may enter."""
     return Path(tempfile.mkdtemp(dir=base))

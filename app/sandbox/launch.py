@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .walls import Walls
+
 _PACKAGE = __name__.split(".", maxsplit=1)[0]
 _PACKAGE_FILE = Path(__file__).parents[1] / "__init__.py"
 _START = """\
@@ -19,12 +21,13 @@ main()
 _PASSED_ON = ("LD_LIBRARY_PATH", "PYTHONPATH")  # where libraries lie; nothing else of the server's environment
 
 
-def zygote(control: socket.socket) -> subprocess.Popen[bytes]:
-    """Start a zygote that serves this socket."""
+def zygote(control: socket.socket, walls: Walls, base: Path) -> subprocess.Popen[bytes]:
+    """Start a zygote that serves this socket, for runs with these walls and with folders below `base`."""
     code = _START.format(package=_PACKAGE, file=str(_PACKAGE_FILE), parent=str(_PACKAGE_FILE.parents[1]))
     cuda = os.environ.get("CUDA_VISIBLE_DEVICES")
     # -P -s: neither the current nor the user's own folder may bring modules in.
-    command = [sys.executable, "-P", "-s", "-c", code, str(control.fileno()), *([] if cuda is None else [cuda])]
+    command = [sys.executable, "-P", "-s", "-c", code, str(control.fileno()), str(int(walls)), str(base)]
+    command += [] if cuda is None else [cuda]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         command,
         stdin=subprocess.DEVNULL,

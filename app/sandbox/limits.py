@@ -3,7 +3,6 @@
 import os
 import resource
 from contextlib import suppress
-from pathlib import Path
 
 from .order import Order
 
@@ -18,12 +17,15 @@ RESERVE = 128 * 1024 * 1024
 OPEN_FILES = 64
 GRACE_SECONDS = 1
 PROCESSES_OF_USER = 4096
-NICENESS = 5
 
 
-def apply(order: Order) -> None:
+def open_gauge() -> int:
+    """A descriptor that tells `apply` what is mapped, once the walls are up and /proc may be out of reach."""
+    return os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def apply(order: Order, gauge: int) -> None:
     """Put the limits on this process and all that it will start."""
-    _first_to_go()
     _cap(resource.RLIMIT_CORE, 0)
     _cap(resource.RLIMIT_NOFILE, OPEN_FILES)
     _cap(resource.RLIMIT_FSIZE, order.file_bytes)
@@ -32,7 +34,7 @@ def apply(order: Order) -> None:
     # How many processes a run has is the watchdog's business.
     _cap(resource.RLIMIT_NPROC, PROCESSES_OF_USER)
     if not order.gpu:
-        soft = _mapped_bytes() + order.memory_bytes
+        soft = _mapped_bytes(gauge) + order.memory_bytes
         _cap(resource.RLIMIT_AS, soft, soft + RESERVE)
 
 
@@ -41,14 +43,6 @@ def open_reserve() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-
-
-def _first_to_go() -> None:
-    """Where the machine itself runs short, let the snippet be slowed down and stopped before the server."""
-    with suppress(OSError):
-        os.nice(NICENESS)
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _cap(kind: int, soft: int, hard: int | None = None) -> None:
@@ -60,6 +54,6 @@ def _cap(kind: int, soft: int, hard: int | None = None) -> None:
     resource.setrlimit(kind, (soft, hard))
 
 
-def _mapped_bytes() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
+def _mapped_bytes(gauge: int) -> int:
+    pages = int(os.pread(gauge, 100, 0).split()[0])
     return pages * resource.getpagesize()

@@ -7,11 +7,13 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from ..errors import SandboxBroken
 from . import launch, packet
 from .protocol import Machine
+from .walls import Walls
 
 START_SECONDS = 120.0
 STOP_SECONDS = 5.0
@@ -53,10 +55,10 @@ class Link:
 
     machine: Machine
 
-    def __init__(self) -> None:
+    def __init__(self, walls: Walls, base: Path) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = launch.zygote(theirs)
+            self._process = launch.zygote(theirs, walls, base)
         self._control.setblocking(False)
         self._loop = asyncio.get_running_loop()
         self._hello: asyncio.Future[dict[str, Any] | None] = self._loop.create_future()
@@ -68,9 +70,9 @@ class Link:
         self._loop.add_reader(self._control, self._hear)
 
     @classmethod
-    async def start(cls) -> Self:
-        """Start a zygote and wait until it has loaded torch."""
-        link = cls()
+    async def start(cls, walls: Walls, base: Path) -> Self:
+        """Start a zygote and wait until it has loaded torch and tried the walls. Folders of runs are made in `base`."""
+        link = cls(walls, base)
         try:
             async with asyncio.timeout(START_SECONDS):
                 hello = await link._hello
@@ -171,4 +173,5 @@ def _checked(hello: dict[str, Any] | None) -> Machine:
         raise SandboxBroken("The sandbox did not start; the server's log says why.")
     if hello["tasks"] != 1:
         raise SandboxBroken(f"The sandbox has {hello['tasks']} threads after loading torch: forking it is not safe.")
-    return Machine(hello["torch"], hello["gpu"], 1, tuple(hello["warnings"]))
+    walls, abi = Walls(hello["walls"]), hello["landlock_abi"]
+    return Machine(hello["torch"], hello["gpu"], 1, tuple(hello["warnings"]), walls, abi)

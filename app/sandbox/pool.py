@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -11,21 +10,33 @@ from typing import Any
 
 from ..errors import SandboxBroken
 from ..trace import Snippet
+from . import folder
 from .cell import Cell
 from .link import Link
 from .protocol import Limits, Machine, Outcome
 from .supervision import Supervision
+from .walls import Walls
 
 FORKS_PER_ZYGOTE = 5000  # then a fresh one: what a leak or a look at its addresses could gather ends there
 RETIREMENT_SECONDS = 1.0
 
 
 class Pool:
-    """The real Sandbox. `warm_children` of them are forked ahead and wait; each runs one snippet and is gone."""
+    """The real Sandbox. `warm_children` of them are forked ahead and wait; each runs one snippet and is gone.
+
+    Of the `walls` wanted it raises those that this machine has: `machine.walls` says which, `machine.level` what that
+    is worth. Whether that is good enough to serve is for others to decide.
+    """
 
     def __init__(
-        self, *, warm_children: int = 0, data_dir: Path | None = None, forks_per_zygote: int = FORKS_PER_ZYGOTE
+        self,
+        *,
+        warm_children: int = 0,
+        data_dir: Path | None = None,
+        forks_per_zygote: int = FORKS_PER_ZYGOTE,
+        walls: Walls = Walls.ALL,
     ) -> None:
+        self._walls = walls
         self._wanted = warm_children
         self._data_dir = data_dir
         self._forks_per_zygote = forks_per_zygote
@@ -52,9 +63,7 @@ class Pool:
 
     async def start(self) -> None:
         """Load torch and fork the first children. Takes seconds. Raises SandboxBroken where that fails."""
-        if self._data_dir:
-            self._data_dir.mkdir(parents=True, exist_ok=True)
-        self._base = Path(tempfile.mkdtemp(prefix="inplace-lab-", dir=self._data_dir))
+        self._base = folder.make_base(self._data_dir)
         try:
             await self._living_link()
             await self._fill()
@@ -110,10 +119,15 @@ class Pool:
         async with self._renewal:
             if self._link is not None and self._link is not old:
                 return self._link  # somebody else was faster
-            new = await Link.start()
+            if (base := self._base) is None:
+                raise SandboxBroken("The sandbox has been stopped.")
+            new = await Link.start(self._walls, base)
             if self._base is None:
                 await new.close()
                 raise SandboxBroken("The sandbox has been stopped.")
+            if old is not None and old.machine.walls & ~new.machine.walls:
+                await new.close()
+                raise SandboxBroken("The sandbox was started again and could not raise all its walls.")
             self._link = new
         self._discard_warm()
         if old:

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from ..trace import Snippet
+from .level import Level
+from .walls import NO_WALLS, Walls
 
 
 class Ending(StrEnum):
@@ -24,6 +26,8 @@ class Ending(StrEnum):
     """It was stopped because its result was too large."""
     PROCESSES = "processes"
     """It was stopped because it had too many threads or processes."""
+    DISK = "disk"
+    """It was stopped because it wrote too much, too many files, or folders too deep to look into."""
     SIGNAL = "signal"
     """A signal ended it: a crash of its own."""
     EXITED = "exited"
@@ -43,6 +47,8 @@ class Limits:
     processes: int
     max_steps: int
     max_tensors: int
+    disk_bytes: int = 64 * 1024 * 1024
+    disk_files: int = 256
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,14 @@ class Machine:
     gpu: bool
     threads: int
     warnings: tuple[str, ...] = ()
+    walls: Walls = NO_WALLS
+    """The layers that every run is held by, each tried when the sandbox started."""
+    landlock_abi: int = 0
+
+    @property
+    def level(self) -> Level:
+        """What the walls amount to."""
+        return Level.of(self.walls, self.landlock_abi)
 
     @property
     def devices(self) -> tuple[str, ...]:

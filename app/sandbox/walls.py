@@ -12,4 +12,9 @@ class Walls(IntFlag):
     """Which files may be read and written; no signals and no abstract sockets to the outside."""
     SECCOMP = 4
     """Which system calls there are at all."""
-    ALL = LIMITS | LANDLOCK | SECCOMP
+    NAMESPACES = 8
+    """A network and System V objects of the zygote's own. A bonus: nothing rests on it alone."""
+    ALL = LIMITS | LANDLOCK | SECCOMP | NAMESPACES
+
+
+NO_WALLS = Walls(0)

@@ -17,6 +17,8 @@ async def watch(cell: Cell, limits: Limits, before: Usage) -> Ending:
         now = cell.usage(enough_tasks=limits.processes)
         if now and (ending := judge(now, before, limits)):
             return ending
+        if not cell.fits(limits.disk_bytes, limits.disk_files):
+            return Ending.DISK
 
 
 def judge(now: Usage, before: Usage, limits: Limits) -> Ending | None:

@@ -11,7 +11,6 @@ It handles descriptors and small integers only. A snippet goes from the server t
 is ever in the memory that later children inherit.
 """
 
-import ctypes
 import glob
 import os
 import random
@@ -29,8 +28,11 @@ import torch
 
 from ..trace import Snippet
 from ..tracer.run import run_snippet
-from . import packet
+from . import namespaces, packet
 from .child import Birth, Seat, live
+from .enclosure import Enclosure
+from .kernel import prctl
+from .walls import Walls
 
 SWEEP_SECONDS = 0.25
 SWEEP_AGAIN_SECONDS = 0.02
@@ -39,18 +41,24 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 def main() -> None:
     """Load what snippets need, say hello, serve until the server hangs up."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    cuda = sys.argv[2] if len(sys.argv) > 2 else None
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    packet.send(control, {"hello": _warm_up(has_gpu(cuda))})
-    birth = Birth(os.getpid(), cuda, refresh_random)
+    control, wanted, base = socket.socket(fileno=int(sys.argv[1])), Walls(int(sys.argv[2])), sys.argv[3]
+    cuda = sys.argv[4] if len(sys.argv) > 4 else None
+    prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if Walls.NAMESPACES in wanted and not namespaces.enter():
+        wanted &= ~Walls.NAMESPACES
+    gpu = has_gpu(cuda)
+    hello = _warm_up(gpu)
+    enclosure = Enclosure.survey(wanted, base)
+    hello["warnings"] += enclosure.warnings
+    packet.send(control, {"hello": {**hello, "walls": int(enclosure.walls), "landlock_abi": enclosure.landlock_abi}})
+    birth = Birth(os.getpid(), enclosure, gpu, cuda, refresh_random, rehearse, start_cuda)
     # Only a child comes back with a seat. What the zygote held is closed before the child takes its seat: an object
     # collected later would close a number that by then means something else.
-    seat = None
+    born = None
     with control, selectors.DefaultSelector() as selector, suppress(BrokenPipeError):
-        seat = Zygote(control, selector).serve()
-    if seat:
-        live(seat, birth)
+        born = Zygote(control, selector).serve()
+    if born:
+        live(*born, birth)
     os._exit(0)  # Python's own way out would take torch apart, for seconds; the children end with us
 
 
@@ -70,6 +78,12 @@ def refresh_random() -> None:
     torch.default_generator.seed()
 
 
+def start_cuda() -> None:
+    """Have the driver open all that it needs, while a child still may. No backward: its threads come later, walled."""
+    torch.nn.functional.relu(torch.ones(2, 2, device="cuda") @ torch.ones(2, 2, device="cuda"))
+    torch.cuda.synchronize()
+
+
 def _warm_up(gpu: bool) -> dict[str, Any]:
     """Import and use once what is slow at first use; the answer is what the server should know of this machine."""
     with warnings.catch_warnings(record=True) as caught:
@@ -78,7 +92,7 @@ def _warm_up(gpu: bool) -> dict[str, Any]:
         torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
         torch.nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 4, 4))
         if not gpu:
-            _rehearse()
+            rehearse()
     return {
         "torch": torch.__version__,
         "gpu": gpu,
@@ -93,11 +107,12 @@ net = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3), torch.nn.ReLU(), torch.nn.Fl
 optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
 net(torch.zeros(1, 1, 4, 4)).sum().backward()
 optimizer.step()
+str(net[0].weight.grad)
 torch.zeros(1, requires_grad=True).add_(1)
 """
 
 
-def _rehearse() -> None:
+def rehearse() -> None:
     """Run a program of our own as a child will, up to its failure.
 
     Not where there is a GPU: backward, and steps of optimizers, count the devices, see none, as they are hidden from
@@ -116,8 +131,8 @@ class Zygote:
         self._jobs: dict[int, int] = {}  # by pid
         self._strays = False
 
-    def serve(self) -> Seat | None:
-        """Fork, reap and report. Returns a seat in every forked child, and None once the server has hung up."""
+    def serve(self) -> tuple[int, Seat] | None:
+        """Fork, reap and report. Returns job and seat in every forked child, and None once the server has hung up."""
         while True:
             wait = SWEEP_AGAIN_SECONDS if self._strays else SWEEP_SECONDS
             for key, _ in self._selector.select(wait):
@@ -125,18 +140,18 @@ class Zygote:
                     self._report(key.data, key.fd)
                 elif (request := packet.receive(self._control)) is None:
                     return None
-                elif seat := self._fork(request[0]["fork"], Seat(*request[1])):
-                    return seat
+                elif born := self._fork(request[0]["fork"], Seat(*request[1])):
+                    return born
             self._sweep()
 
-    def _fork(self, job: int, seat: Seat) -> Seat | None:
+    def _fork(self, job: int, seat: Seat) -> tuple[int, Seat] | None:
         try:
             pid = os.fork()
         except OSError as error:
             packet.send(self._control, {"refused": job, "errno": error.errno})
             pid = -1
         if pid == 0:
-            return seat
+            return job, seat
         for descriptor in seat:
             os.close(descriptor)
         if pid > 0:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from inplace_lab.sandbox.protocol import Ending
+from inplace_lab.sandbox.walls import Walls
 
 from .pools import Sandboxed, trace_of
 
@@ -35,6 +36,20 @@ def sandbox(shared_pool: Sandboxed) -> Iterator[Sandboxed]:
     outcome = shared_pool.run(HONEST)
     assert (outcome.ending, outcome.stdout) == (Ending.RETURNED, "6.0\n")
     assert trace_of(outcome).failure is None
+
+
+@pytest.fixture(scope="session")
+def unwalled_pool(folders: Path) -> Iterator[Sandboxed]:
+    sandboxed = Sandboxed(data_dir=folders, walls=Walls.LIMITS)
+    yield sandboxed
+    sandboxed.stop()
+
+
+@pytest.fixture
+def unwalled(unwalled_pool: Sandboxed) -> Iterator[Sandboxed]:
+    """A pool without walls: what the supervisor does about processes and files that walls would refuse."""
+    yield unwalled_pool
+    assert unwalled_pool.run(HONEST).stdout == "6.0\n"
 
 
 @pytest.fixture

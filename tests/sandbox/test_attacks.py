@@ -8,6 +8,7 @@ import pytest
 
 from inplace_lab.errors import SandboxBroken
 from inplace_lab.sandbox.protocol import Ending
+from inplace_lab.sandbox.walls import Walls
 
 from .pools import Sandboxed
 
@@ -53,16 +54,16 @@ def test_closing_standard_output_hurts_nobody(sandbox: Sandboxed) -> None:
     assert sandbox.run("import os, sys\nsys.stdout.close()\nos.close(2)").ending is Ending.RETURNED
 
 
-def test_a_grandchild_that_holds_the_pipes_does_not_hold_the_run(sandbox: Sandboxed) -> None:
+def test_a_grandchild_that_holds_the_pipes_does_not_hold_the_run(unwalled: Sandboxed) -> None:
     started = time.monotonic()
-    outcome = sandbox.run("import os, time\nif os.fork() == 0: time.sleep(60)\nprint('parent')")
+    outcome = unwalled.run("import os, time\nif os.fork() == 0: time.sleep(60)\nprint('parent')")
     assert (outcome.ending, outcome.stdout) == (Ending.RETURNED, "parent\n")
     assert time.monotonic() - started < 5
 
 
-def test_a_grandchild_does_not_hold_a_run_that_left(sandbox: Sandboxed) -> None:
+def test_a_grandchild_does_not_hold_a_run_that_left(unwalled: Sandboxed) -> None:
     started = time.monotonic()
-    outcome = sandbox.run("import os, time\nif os.fork() == 0: time.sleep(60)\nos._exit(4)")
+    outcome = unwalled.run("import os, time\nif os.fork() == 0: time.sleep(60)\nos._exit(4)")
     assert (outcome.ending, outcome.code) == (Ending.EXITED, 4)
     assert time.monotonic() - started < 5
 
@@ -77,7 +78,7 @@ LEFT_BEHIND = {
 
 @pytest.mark.parametrize("how", LEFT_BEHIND)
 @pytest.mark.parametrize("leaves", ["", "os._exit(0)"], ids=["returns", "exits"])
-def test_no_process_is_left_behind(sandbox: Sandboxed, tmp_path: Path, how: str, leaves: str) -> None:
+def test_no_process_is_left_behind(unwalled: Sandboxed, tmp_path: Path, how: str, leaves: str) -> None:
     file = tmp_path / "pid"
     source = f"""
 import os, time
@@ -91,12 +92,12 @@ while not os.path.exists({str(file)!r}): time.sleep(0.01)
 time.sleep(0.02)
 {leaves}
 """
-    sandbox.run(source)
+    unwalled.run(source)
     pid = int(file.read_text())
     assert _dies(pid)
 
 
-def test_a_bounded_fork_bomb_leaves_nothing_behind(sandbox: Sandboxed, tmp_path: Path) -> None:
+def test_a_bounded_fork_bomb_leaves_nothing_behind(unwalled: Sandboxed, tmp_path: Path) -> None:
     source = f"""
 import os, time
 for _ in range(6):
@@ -104,11 +105,11 @@ for _ in range(6):
 open(f'{tmp_path}/{{os.getpid()}}', 'w').close()
 time.sleep(60)
 """
-    assert sandbox.run(source).ending in (Ending.PROCESSES, Ending.MEMORY)
+    assert unwalled.run(source).ending in (Ending.PROCESSES, Ending.MEMORY)
     assert all(_dies(int(path.name)) for path in tmp_path.iterdir())
 
 
-def test_a_bounded_bomb_of_daemons_leaves_nothing_behind(sandbox: Sandboxed, tmp_path: Path) -> None:
+def test_a_bounded_bomb_of_daemons_leaves_nothing_behind(unwalled: Sandboxed, tmp_path: Path) -> None:
     source = f"""
 import os, time
 for _ in range(5):
@@ -116,13 +117,13 @@ for _ in range(5):
 open(f'{tmp_path}/{{os.getpid()}}', 'w').close()
 time.sleep(0.1)
 """
-    sandbox.run(source)
+    unwalled.run(source)
     time.sleep(0.3)
     assert all(_dies(int(path.name)) for path in tmp_path.iterdir())
 
 
 def test_a_snippet_that_kills_its_zygote_breaks_only_its_own_run(make_sandbox) -> None:
-    own = make_sandbox(warm_children=1)
+    own = make_sandbox(warm_children=1, walls=Walls.LIMITS)
     with pytest.raises(SandboxBroken):
         own.run("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)")
     assert own.run("print('fine')").stdout == "fine\n"

@@ -53,7 +53,7 @@ def test_tensors_without_end_are_refused_by_torch(sandbox: Sandboxed) -> None:
     assert failure_in(sandbox.run("import torch\nx = [torch.ones(2**20) for _ in range(1000)]")) == "RuntimeError"
 
 
-def test_memory_of_all_processes_together_is_limited(sandbox: Sandboxed) -> None:
+def test_memory_of_all_processes_together_is_limited(unwalled: Sandboxed) -> None:
     source = """
 import os, time
 for _ in range(3):
@@ -62,7 +62,7 @@ for _ in range(3):
         time.sleep(60)
 time.sleep(60)
 """
-    assert sandbox.run(source, memory_bytes=200 * MIB).ending is Ending.MEMORY
+    assert unwalled.run(source, memory_bytes=200 * MIB).ending is Ending.MEMORY
 
 
 def test_printing_without_end_is_stopped_and_the_first_bytes_are_kept(sandbox: Sandboxed) -> None:
@@ -103,9 +103,9 @@ def test_too_many_threads_are_stopped(sandbox: Sandboxed) -> None:
     assert outcome.ending is Ending.PROCESSES
 
 
-def test_too_many_processes_are_stopped(sandbox: Sandboxed) -> None:
+def test_too_many_processes_are_stopped(unwalled: Sandboxed) -> None:
     source = "import os, time\nfor _ in range(30):\n    if os.fork() == 0: time.sleep(60)\ntime.sleep(60)"
-    outcome = sandbox.run(source, memory_bytes=64 * 1024 * MIB)
+    outcome = unwalled.run(source, memory_bytes=64 * 1024 * MIB)
     assert outcome.ending is Ending.PROCESSES
 
 

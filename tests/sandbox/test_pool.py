@@ -8,6 +8,7 @@ import pytest
 
 from inplace_lab.errors import SandboxBroken
 from inplace_lab.sandbox.protocol import Ending
+from inplace_lab.sandbox.walls import Walls
 
 from .pools import Sandboxed, failure_in, trace_of
 
@@ -75,16 +76,24 @@ for pid in ("self", os.getppid()):
 
 
 def test_a_child_has_no_descriptor_but_its_own_pipes(sandbox: Sandboxed) -> None:
-    # 3 is the result, 4 the listing's own
-    assert sandbox.run("import os\nprint(sorted(os.listdir('/proc/self/fd')))").stdout == "['0', '1', '2', '3', '4']\n"
+    source = """
+import fcntl
+def open_(number):
+    try:
+        return fcntl.fcntl(number, fcntl.F_GETFD) >= 0
+    except OSError:
+        return False
+print([number for number in range(1024) if open_(number)])
+"""
+    assert sandbox.run(source).stdout == "[0, 1, 2, 3]\n"  # 3 is the result
 
 
 def test_nothing_of_the_zygote_closes_them_later(sandbox: Sandboxed) -> None:
     assert trace_of(sandbox.run("import gc\ngc.collect()")).failure is None
 
 
-def test_an_earlier_snippet_cannot_be_found_in_memory(sandbox: Sandboxed) -> None:
-    sandbox.run("secret = 'PLUM-7731-' * 3\nprint(secret)")
+def test_an_earlier_snippet_cannot_be_found_in_memory(unwalled: Sandboxed) -> None:
+    unwalled.run("secret = 'PLUM-7731-' * 3\nprint(secret)")
     # A class of one letter, so that the pattern does not find itself.
     source = """
 import re
@@ -103,7 +112,7 @@ for line in open('/proc/self/maps'):
                 found += len(re.findall(b'PLU[M]-773[1]', part))
 print(found, read > 10_000_000)
 """
-    assert sandbox.run(source).stdout == "0 True\n"
+    assert unwalled.run(source).stdout == "0 True\n"
 
 
 def test_files_go_to_a_folder_that_goes_with_the_run(sandbox: Sandboxed, folders: Path) -> None:
@@ -119,7 +128,7 @@ print(os.getcwd())
     assert _goes_away(Path(folder))
 
 
-def test_a_folder_that_defends_itself_goes_too(sandbox: Sandboxed) -> None:
+def test_a_folder_that_defends_itself_goes_too(unwalled: Sandboxed) -> None:
     source = """
 import os
 print(os.getcwd(), flush=True)
@@ -128,7 +137,7 @@ for _ in range(2000):
     os.mkdir('d')
     os.chdir('d')
 """
-    assert _goes_away(Path(sandbox.run(source).stdout.strip()))
+    assert _goes_away(Path(unwalled.run(source).stdout.strip()))
 
 
 def test_sixteen_runs_at_once_all_return_their_own_result(sandbox: Sandboxed) -> None:
@@ -136,8 +145,8 @@ def test_sixteen_runs_at_once_all_return_their_own_result(sandbox: Sandboxed) ->
     assert [run.result(60).stdout for run in runs] == [f"{i}\n" for i in range(16)]
 
 
-def test_a_cancelled_run_is_stopped(sandbox: Sandboxed, tmp_path: Path) -> None:
-    run = sandbox.start(f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass")
+def test_a_cancelled_run_is_stopped(unwalled: Sandboxed, tmp_path: Path) -> None:
+    run = unwalled.start(f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass")
     pid = _eventually_reads(tmp_path / "pid")
     run.cancel()
     assert _goes_away(Path(f"/proc/{pid}"))
@@ -151,8 +160,8 @@ def test_no_descriptor_is_left_open(sandbox: Sandboxed) -> None:
     assert _settled_descriptors() == before
 
 
-def test_a_child_killed_in_the_middle_is_a_signal(sandbox: Sandboxed, tmp_path: Path) -> None:
-    run = sandbox.start(
+def test_a_child_killed_in_the_middle_is_a_signal(unwalled: Sandboxed, tmp_path: Path) -> None:
+    run = unwalled.start(
         f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     )
     os.kill(_eventually_reads(tmp_path / "pid"), 9)
@@ -162,7 +171,7 @@ def test_a_child_killed_in_the_middle_is_a_signal(sandbox: Sandboxed, tmp_path: 
 
 @pytest.mark.parametrize("warm_children", [0, 2])
 def test_a_killed_zygote_fails_its_runs_and_is_replaced(make_sandbox, tmp_path: Path, warm_children: int) -> None:
-    own = make_sandbox(warm_children=warm_children)
+    own = make_sandbox(warm_children=warm_children, walls=Walls.LIMITS)
     zygote = own.pool.zygote
     run = own.start(f"import time\nopen({str(tmp_path / 'pid')!r}, 'w').write('1')\ntime.sleep(60)")
     _eventually_reads(tmp_path / "pid")
@@ -204,9 +213,9 @@ def test_stopping_in_the_middle_of_a_run_and_a_refill_leaves_nothing(make_sandbo
     assert _settled_descriptors() < before
 
 
-def test_a_run_that_cannot_be_watched_is_stopped(sandbox: Sandboxed, tmp_path: Path, monkeypatch) -> None:
+def test_a_run_that_cannot_be_watched_is_stopped(unwalled: Sandboxed, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("inplace_lab.sandbox.watchdog.judge", lambda *_: 1 / 0)
-    run = sandbox.start(f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass")
+    run = unwalled.start(f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass")
     with pytest.raises(SandboxBroken, match="watched"):
         run.result(60)
     assert _goes_away(Path(f"/proc/{_eventually_reads(tmp_path / 'pid')}"))
@@ -216,7 +225,8 @@ def test_the_machine_is_known_once_it_has_started(sandbox: Sandboxed) -> None:
     machine = sandbox.pool.machine
     assert machine.torch.startswith("2.")
     assert machine.threads == 1
-    assert machine.warnings == ()
+    assert machine.walls == Walls.ALL
+    assert all("root" in warning for warning in machine.warnings)
 
 
 def _goes_away(path: Path) -> bool:
