@@ -5,8 +5,13 @@
     │   └── NoSuchDevice  422   the device that was asked for is not on this machine
     ├── TooLarge          413   the request is larger than the limit
     ├── NotFound          404   there is nothing at this address
+    ├── WrongHost         400   the request was meant for a server of another name
+    ├── CrossSite         403   another site's page sent the request
     ├── Busy              503   no free place to run; carries when to come back
+    │   ├── TooMany       429   this client has its share of the places already
+    │   └── Warming       503   the sandbox has not started yet
     ├── SandboxBroken     500   the sandbox failed, not the snippet
+    │   └── NotContained  503   this machine has no walls, and nobody said that it may run without
     └── RunFailed         500   a program of our own did not run to its end
         ├── TooMuchMemory 422   because the network is too large
         └── TooMuchTime   422   because the network is too large
@@ -67,6 +72,24 @@ class NotFound(LabError):
     hint = "The description of every route is at /api/v1/openapi.json."
 
 
+class WrongHost(LabError):
+    """The request names a host that this server does not answer to: another name may have been bent to point here."""
+
+    status = 400
+    code = "wrong-host"
+    title = "This server does not answer to that name"
+    hint = "Use the address that the server printed when it started, or add the name to INPLACE_LAB_TRUSTED_HOSTS."
+
+
+class CrossSite(LabError):
+    """A page of another site had its reader's browser send the request."""
+
+    status = 403
+    code = "cross-site"
+    title = "Another site's page may not use this server"
+    hint = "Open the Lab itself and run it there, or add the name of the site to INPLACE_LAB_TRUSTED_HOSTS."
+
+
 class Busy(LabError):
     """No free place to run; carries the number of seconds after which to come back."""
 
@@ -80,12 +103,40 @@ class Busy(LabError):
         self.retry_after = retry_after
 
 
+class TooMany(Busy):
+    """This client has its share of the places already; others go first."""
+
+    status = 429
+    code = "too-many-runs"
+    title = "You have your share of the places to run already"
+    hint = "Wait until one of your runs has ended, or stop one, and send the request again."
+
+
+class Warming(Busy):
+    """The sandbox has not started yet."""
+
+    code = "warming-up"
+    title = "The sandbox is still warming up"
+
+
 class SandboxBroken(LabError):
     """The sandbox failed, not the snippet."""
 
     code = "sandbox-broken"
     title = "The sandbox failed, not your program"
     hint = "Send the request again: the sandbox has been restarted."
+
+
+class NotContained(SandboxBroken):
+    """This machine has no walls, and nobody said that programs may run without."""
+
+    status = 503
+    code = "not-contained"
+    title = "Nothing on this machine would contain a program"
+    hint = (
+        "Serve from Linux 5.13 or newer, from WSL 2 or from a container. On your own machine, for programs that you "
+        "would run yourself: inplace-lab serve --trust-local-code."
+    )
 
 
 class RunFailed(LabError):

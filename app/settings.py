@@ -1,9 +1,10 @@
 """Settings: every limit and address, each with its sentence; the only reader of the environment."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
 
@@ -16,8 +17,23 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 lets the whole network in.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
 
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further names that this server answers to, separated by commas, such as lab.example.org."
+    )
+    trust_local_code: bool = Field(
+        False, description="Run programs where nothing contains them (level D); on loopback addresses only."
+    )
+
     slots: int = Field(2, ge=1, le=256, description="How many snippets run at the same time.")
     queue_length: int = Field(64, ge=0, description="How many more may wait; beyond that the answer is 503.")
+    client_slots: int = Field(1, ge=1, description="How many snippets of one client run at the same time.")
+    client_queue: int = Field(
+        1, ge=0, description="How many more of one client may wait; beyond that the answer is 429."
+    )
+    warming_seconds: float = Field(
+        60.0, gt=0, description="How long a run waits for a sandbox that is still starting; then the answer is 503."
+    )
+    cache_bytes: int = Field(128 * MIB, ge=0, description="Memory for results that are given again; 0 keeps none.")
     warm_children: int = Field(4, ge=0, le=256, description="How many forked children wait, ready to run a snippet.")
 
     source_bytes: int = Field(64 * 1024, ge=1, description="Longest snippet, in bytes of UTF-8.")
@@ -29,6 +45,8 @@ class Settings(BaseSettings):
     output_bytes: int = Field(64 * 1024, ge=1, description="Most bytes that a snippet may print before it is stopped.")
     result_bytes: int = Field(32 * MIB, ge=1, description="Largest trace that a run may return, in bytes of JSON.")
     file_bytes: int = Field(8 * MIB, ge=0, description="Largest file that a snippet may write.")
+    disk_bytes: int = Field(64 * MIB, ge=0, description="Most bytes that a snippet may have on disk at once.")
+    disk_files: int = Field(256, ge=0, description="Most files and folders that a snippet may have on disk at once.")
     processes: int = Field(64, ge=1, description="Most threads and processes that a snippet may have at once.")
 
     max_steps: int = Field(2000, ge=1, description="Most steps that are recorded; the trace says where it was cut.")
@@ -39,3 +57,8 @@ class Settings(BaseSettings):
     data_dir: Path | None = Field(
         None, description="Folder for temporary files of runs; the system's own if not given."
     )
+
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value

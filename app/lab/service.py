@@ -6,6 +6,7 @@ from collections import OrderedDict
 from datetime import UTC, datetime
 
 from ..errors import RunFailed
+from ..runs.queue import OURS
 from ..runs.report import Report
 from ..runs.service import RunService
 from ..trace import Device
@@ -75,10 +76,11 @@ class Lab:
         off = await self._side(layer, mode, device, inplace=False)
         on = await self._side(layer, mode, device, inplace=True)
         program = snippets.timing(layer, mode, device=device)
-        latency = latency_of(await self._runs.run(program), program.source)
+        report = await self._runs.run(program, client=OURS, fresh=True)
+        latency = latency_of(report, program.source)
         return compare(mode, off, on, latency)
 
     async def _side(self, layer: Layer, mode: Mode, device: Device, *, inplace: bool) -> Side:
         program = snippets.network(layer, mode, inplace=inplace, device=device)
-        report: Report = await self._runs.run(program)
+        report: Report = await self._runs.run(program, client=OURS)
         return side_of(report, program.source, inplace=inplace)

@@ -2,6 +2,7 @@
 
 from ..sandbox.protocol import Ending, Limits, Outcome
 from ..trace import Failure, Trace
+from .refusals import refusal_of
 from .report import Status
 
 _OUT_OF_MEMORY = ("can't allocate memory", "CUDA out of memory", "not enough memory")
@@ -31,6 +32,8 @@ def _of_program(failure: Failure | None, limits: Limits) -> tuple[Status, str]:
         )
     if failure.type == "SyntaxError":
         return Status.FAILED, f"Python cannot read the program: {failure.message}. Correct the line and run again."
+    if refusal := refusal_of(failure):
+        return Status.REFUSED, f"Refused{_at(failure)}. {refusal}"
     return Status.FAILED, f"The program raised {failure.type}{_at(failure)}. The message is below, word for word."
 
 
@@ -63,6 +66,11 @@ def _of_process(outcome: Outcome, limits: Limits) -> tuple[Status, str]:
             Status.KILLED,
             f"The program was stopped because it had more than {limits.processes} threads and processes. "
             "Start fewer; a snippet needs none.",
+        ),
+        Ending.DISK: (
+            Status.KILLED,
+            f"The program was stopped because it had more than {_mib(limits.disk_bytes)} MiB or {limits.disk_files} "
+            "files on disk, or folders in folders in folders. Write less, and remove what is no longer needed.",
         ),
         Ending.SIGNAL: (
             Status.KILLED,

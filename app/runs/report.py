@@ -40,3 +40,6 @@ class Report(Record):
     stdout: str
     stderr: str
     output_cut: bool = Field(description="The program printed more than is kept.")
+    cached: bool = Field(
+        False, description="An earlier run of the same snippet came to this; `timing` tells of that run."
+    )

@@ -1,131 +1,124 @@
-"""RunService: the one way in. A snippet waits for a free place, runs, is understood, and a Report comes out."""
+"""RunService: the one way in. A snippet waits for its turn, runs, is understood, and a Report comes out."""
 
 import asyncio
-import hashlib
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-from ..diagnosis.diagnose import diagnose
-from ..errors import BadRequest, Busy, NoSuchDevice
-from ..sandbox.protocol import Ending, Limits, Machine, Outcome, Sandbox
+from ..sandbox.protocol import Limits, Machine, Outcome, Sandbox
 from ..settings import Settings
-from ..trace import Snippet, Trace
+from ..trace import Snippet
+from .attempt import attempt
+from .cache import Cache
+from .check import refuse_absent_device, refuse_unreadable
+from .content import id_of, key_of
 from .endings import understand
+from .flight import Flights
+from .queue import Queue, Ticket
+from .reading import read
 from .report import Report, Timing
+from .warmth import Warmth
 
 
 class RunService:
-    """Runs snippets in a sandbox, at most `slots` at a time, with a bounded queue before it."""
+    """Runs snippets in a sandbox: some at a time, by turns of their clients, and the same one only once."""
 
     def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
         self._sandbox = sandbox
         self._settings = settings
-        self._places = asyncio.Semaphore(settings.slots)
-        self._waiting = 0
         self._limits = _limits(settings)
-        self._machine: Machine | None = None
+        self._warmth = Warmth(sandbox)
+        self._flights = Flights()
+        self._cache = Cache(settings.cache_bytes)
+        self.queue = Queue(settings)
 
     async def start(self) -> None:
-        """Start the sandbox; it takes the seconds that importing torch takes."""
-        await self._sandbox.start()
-        self._machine = self._sandbox.machine
+        """Start the sandbox and wait until it is ready; it takes the seconds that importing torch takes."""
+        await self._warmth.start()
 
     async def stop(self) -> None:
-        """Stop the sandbox and every run in it."""
-        await self._sandbox.stop()
+        """Stop the sandbox and every run; whoever waits for one is told."""
+        await self._flights.stop()
+        await self._warmth.stop()
 
     @property
     def machine(self) -> Machine | None:
         """What runs can count on; None until the sandbox has started."""
-        return self._machine
+        return self._warmth.machine
 
     @property
     def devices(self) -> tuple[str, ...]:
         """The devices that a snippet may ask for, the fastest last; none until the sandbox has started."""
-        return self._machine.devices if self._machine else ()
+        return self.machine.devices if self.machine else ()
 
     @property
     def torch(self) -> str:
         """The version of torch; empty until the sandbox has started."""
-        return self._machine.torch if self._machine else ""
+        return self.machine.torch if self.machine else ""
 
     @property
     def ready(self) -> bool:
-        """The sandbox has started."""
-        return self._machine is not None
+        """The sandbox has started. A run that comes earlier is let in, and waits for it."""
+        return self.machine is not None
 
-    async def run(self, snippet: Snippet) -> Report:
-        """Run a snippet and understand what came of it.
+    async def run(self, snippet: Snippet, *, client: str = "local", fresh: bool = False) -> Report:
+        """Run a snippet and understand what came of it; who asks for what was run already is given that report.
 
-        Raises BadRequest, NoSuchDevice, Busy or SandboxBroken; a snippet that fails is a Report like any other.
+        `fresh` has it run now and alone, as whoever wants to measure time must. Cancel the caller, and the run is
+        stopped unless somebody else waits for it too. Raises BadRequest, NoSuchDevice, Busy, TooMany, Warming or
+        SandboxBroken; a snippet that fails is a Report like any other.
         """
-        self._check(snippet)
+        refuse_unreadable(snippet, self._settings.source_bytes)
+        if self.ready:
+            refuse_absent_device(snippet, self.devices)
+        key = None if fresh else self._key(snippet)
+        if key is not None and (report := self._cache.get(key)):
+            return report
+        return await self._flights.board(key, lambda: self._depart(snippet, client, fresh))
+
+    def _depart(self, snippet: Snippet, client: str, fresh: bool) -> asyncio.Task[Report]:
+        """Begin a run, unless there is no place in the queue. However it ends, it leaves its place."""
+        ticket = self.queue.enter(client)
+        task = asyncio.create_task(self._execute(snippet, ticket, fresh))
+        task.add_done_callback(lambda _: self.queue.leave(ticket))
+        return task
+
+    async def _execute(self, snippet: Snippet, ticket: Ticket, fresh: bool) -> Report:
         asked = time.monotonic()
-        async with self._place():
-            queued = time.monotonic() - asked
-            outcome = await self._sandbox.run(snippet, self._limits)
-        return self._report(snippet, outcome, queued)
+        await ticket.turn
+        await self._warmth.wait(self._settings.warming_seconds)
+        refuse_absent_device(snippet, self.devices)
+        queued = time.monotonic() - asked
+        outcome = await attempt(self._sandbox, snippet, self._limits)
+        self.queue.pace.note(outcome.wall_seconds)
+        report = await self._report(snippet, outcome, queued)
+        if not fresh:
+            self._cache.keep(self._key(snippet), report, outcome)
+        return report
 
-    def _check(self, snippet: Snippet) -> None:
-        size = len(snippet.source.encode("utf-8", "surrogatepass"))
-        if size > self._settings.source_bytes:
-            raise BadRequest(
-                f"The source is {size} bytes long; this server runs at most {self._settings.source_bytes}.",
-                hint="Cut the program down to the lines that matter.",
-            )
-        if self.ready and snippet.device not in ("auto", *self.devices):
-            raise NoSuchDevice(f"This machine offers {', '.join(self.devices)}, not {snippet.device}.")
-
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        if self._places.locked() and self._waiting >= self._settings.queue_length:
-            raise Busy(f"{self._waiting} runs are waiting already, and more are not let in.")
-        self._waiting += 1
-        try:
-            await self._places.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._places.release()
-
-    def _report(self, snippet: Snippet, outcome: Outcome, queued: float) -> Report:
-        trace = _trace_in(outcome)
+    async def _report(self, snippet: Snippet, outcome: Outcome, queued: float) -> Report:
+        reading = await read(outcome, self._limits)
+        trace = reading.trace
         status, message = understand(outcome, trace, self._limits)
+        program = trace.seconds if trace is not None else None
         return Report(
-            id=self._id(snippet),
+            id=id_of(snippet, self.machine),
             status=status,
             message=message,
             trace=trace,
-            diagnoses=diagnose(trace) if trace is not None else (),
-            timing=Timing(
-                queued=queued,
-                wall=outcome.wall_seconds,
-                cpu=outcome.cpu_seconds,
-                program=trace.seconds if trace is not None else None,
-            ),
-            stdout=outcome.stdout,
-            stderr=outcome.stderr,
+            diagnoses=reading.diagnoses,
+            timing=Timing(queued=queued, wall=outcome.wall_seconds, cpu=outcome.cpu_seconds, program=program),
+            stdout=_characters(outcome.stdout),
+            stderr=_characters(outcome.stderr),
             output_cut=outcome.output_cut,
         )
 
-    def _id(self, snippet: Snippet) -> str:
-        return hashlib.sha256(f"{self.torch}\n{snippet.model_dump_json()}".encode()).hexdigest()[:10]
+    def _key(self, snippet: Snippet) -> str:
+        return key_of(snippet, self.machine, self._limits)
 
 
 def _limits(settings: Settings) -> Limits:
     return Limits(**{name: getattr(settings, name) for name in Limits.__dataclass_fields__})
 
 
-def _trace_in(outcome: Outcome) -> Trace | None:
-    """The trace that a run handed in, where it is one. It is the snippet's word: a forged one may be any bytes."""
-    if outcome.ending is not Ending.RETURNED:
-        return None
-    try:
-        trace = Trace.model_validate_json(outcome.result)
-        trace.self_check()
-    except (ValueError, RecursionError):
-        return None
-    return trace
+def _characters(text: str) -> str:
+    """Half a surrogate pair is no character, and no answer could carry it."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,20 +1,32 @@
 """The API: run a snippet, ask how the server is."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from .. import __version__
-from ..errors import BadRequest, Busy, SandboxBroken, TooLarge
+from ..errors import BadRequest, Busy, CrossSite, LabError, SandboxBroken, TooLarge, TooMany, WrongHost
+from ..runs.check import refuse_half_characters
 from ..runs.report import Report
+from ..sandbox.level import Level
 from ..trace import Snippet
+from .presence import while_present
 from .problems import PROBLEM_JSON, Problem
 from .services import Given
 
 router = APIRouter(prefix="/api/v1")
-_PROBLEMS = (BadRequest, TooLarge, Busy, SandboxBroken)
+_PROBLEMS = (WrongHost, CrossSite, TooLarge, BadRequest, TooMany, SandboxBroken, Busy)
+_ALSO: dict[type[LabError], str] = {WrongHost: "Or the body is not text."}
+_NOBODY_LISTENS = 499
+_RETRY_AFTER = {
+    "Retry-After": {"description": "When to send the request again, in seconds.", "schema": {"type": "integer"}}
+}
+
+CacheControl = Annotated[
+    str, Header(description="`no-cache` has the snippet run now, even if the same one was run before.")
+]
 
 
 class Health(BaseModel):
@@ -24,15 +36,22 @@ class Health(BaseModel):
     version: str = Field(description="Version of Inplace Lab.")
     torch: str = Field(description="Version of torch.")
     devices: tuple[str, ...] = Field(description="Devices that a run may ask for.")
+    level: Level | None = Field(description="What this machine's walls amount to, A to D; unknown until they stand.")
+    slots: int = Field(description="How many runs go on at the same time, at most.")
+    running: int = Field(description="How many runs have a place.")
+    waiting: int = Field(description="How many runs wait for one.")
 
 
 def _documented() -> dict[int | str, dict[str, Any]]:
     """Each problem that a run may answer with, for the description of the API."""
+    return {error.status: _answer_of(error) for error in _PROBLEMS}
+
+
+def _answer_of(error: type[LabError]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {
-        error.status: {"description": f"{error.title}.", "content": {PROBLEM_JSON: {"schema": schema}}}
-        for error in _PROBLEMS
-    }
+    description = f"{error.title}. {_ALSO.get(error, '')}".strip()
+    answer = {"description": description, "content": {PROBLEM_JSON: {"schema": schema}}}
+    return {**answer, "headers": _RETRY_AFTER} if issubclass(error, Busy) else answer
 
 
 @router.post(
@@ -44,21 +63,23 @@ def _documented() -> dict[int | str, dict[str, Any]]:
     responses=_documented(),
     tags=["runs"],
 )
-async def create_run(snippet: Snippet, services: Given) -> Response:
-    """Run a PyTorch program in a fresh process and return what it did to tensors and their storages."""
-    _refuse_half_characters(snippet.source)
-    report = await services.runs.run(snippet)
+async def create_run(snippet: Snippet, services: Given, request: Request, cache_control: CacheControl = "") -> Response:
+    """Run a PyTorch program in a fresh process and return what it did to tensors and their storages.
+
+    Whoever hangs up before the answer stops the run.
+    """
+    refuse_half_characters(snippet.source)
+    fresh = "no-cache" in cache_control.lower()
+    report = await while_present(request, services.runs.run(snippet, client=_client(request), fresh=fresh))
+    if report is None:
+        return Response(status_code=_NOBODY_LISTENS)
     # The report is valid already; to validate a large trace a second time would take longer than to run it.
     return Response(report.model_dump_json(), media_type="application/json")
 
 
-def _refuse_half_characters(source: str) -> None:
-    """JSON can write half of a surrogate pair ("\\ud800"); no file of Python holds such a thing."""
-    try:
-        source.encode()
-    except UnicodeEncodeError as error:
-        detail = f'The field "source" has half a character at position {error.start}: a lone surrogate.'
-        raise BadRequest(detail) from None
+def _client(request: Request) -> str:
+    """Whose share of the places a run takes: so far all who come from one address."""
+    return request.client.host if request.client else "local"
 
 
 @router.get("/health", operation_id="getHealth", summary="Ask how the server is", tags=["server"])
@@ -69,4 +90,8 @@ async def get_health(services: Given) -> Health:
         version=__version__,
         torch=services.runs.torch,
         devices=services.runs.devices,
+        level=services.runs.machine.level if services.runs.machine else None,
+        slots=services.settings.slots,
+        running=services.runs.queue.running,
+        waiting=services.runs.queue.waiting,
     )

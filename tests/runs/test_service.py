@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from inplace_lab.errors import BadRequest, Busy, NoSuchDevice
+from inplace_lab.errors import BadRequest, NoSuchDevice, TooMany
 from inplace_lab.runs.report import Report, Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -76,16 +76,28 @@ def test_a_forged_result_is_no_trace() -> None:
     with_service(check)
 
 
-def test_full_queue_says_when_to_come_back() -> None:
+def test_beyond_its_share_a_client_hears_when_to_come_back_and_its_runs_go_on() -> None:
     async def check(service: RunService) -> None:
-        runs = [asyncio.create_task(service.run(Snippet(source="import time; time.sleep(0.3)"))) for _ in range(2)]
+        sources = [f"import time; time.sleep(0.{i})" for i in (3, 4)]
+        runs = [asyncio.create_task(service.run(Snippet(source=source))) for source in sources]
         await asyncio.sleep(0.1)
-        with pytest.raises(Busy) as refused:
+        with pytest.raises(TooMany) as refused:
             await service.run(Snippet(source="x = 1"))
         assert refused.value.retry_after > 0
         assert [report.status for report in await asyncio.gather(*runs)] == [Status.OK, Status.OK]
 
-    with_service(check, SETTINGS.model_copy(update={"slots": 1, "queue_length": 1}))
+    with_service(check)
+
+
+def test_a_run_that_comes_before_the_sandbox_is_warm_waits_for_it() -> None:
+    async def check() -> None:
+        service = RunService(Pool(), SETTINGS)
+        starting = asyncio.create_task(service.start())
+        report = await service.run(Snippet(source="print(1)"))
+        assert (report.status, starting.done()) == (Status.OK, True)
+        await service.stop()
+
+    asyncio.run(check())
 
 
 def test_too_long_a_source_and_an_absent_device_are_refused() -> None:

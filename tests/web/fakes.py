@@ -3,7 +3,10 @@
 import asyncio
 
 from inplace_lab.lab.comparison import LabResult, Layer
+from inplace_lab.runs.queue import Queue
 from inplace_lab.runs.report import Report, Status, Timing
+from inplace_lab.sandbox.protocol import Machine
+from inplace_lab.settings import Settings
 from inplace_lab.trace import Device, Snippet
 
 
@@ -13,6 +16,11 @@ class FakeRuns:
     devices: tuple[str, ...] = ("cpu",)
     torch = "2.13.0"
     error: Exception | None = None
+    machine: Machine | None = None
+
+    def __init__(self) -> None:
+        self.queue = Queue(Settings())
+        self.asked: list[tuple[str, bool]] = []
 
     async def start(self) -> None:
         """Nothing to start."""
@@ -20,8 +28,9 @@ class FakeRuns:
     async def stop(self) -> None:
         """Nothing to stop."""
 
-    async def run(self, snippet: Snippet) -> Report:
+    async def run(self, snippet: Snippet, *, client: str = "local", fresh: bool = False) -> Report:
         """The source comes back as what was printed."""
+        self.asked.append((client, fresh))
         if self.error:
             raise self.error
         return Report(

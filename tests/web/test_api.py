@@ -9,7 +9,9 @@ from httpx import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inplace_lab.errors import Busy, NoSuchDevice, SandboxBroken
+from inplace_lab.errors import Busy, NoSuchDevice, SandboxBroken, TooMany
+from inplace_lab.sandbox.protocol import Machine
+from inplace_lab.sandbox.walls import Walls
 
 from .client import Client
 from .fakes import FakeRuns
@@ -119,6 +121,25 @@ def test_no_free_place_says_when_to_come_back(client: Client, runs: FakeRuns) ->
     assert problem(response)["code"] == "busy"
 
 
+def test_more_than_a_share_says_when_to_come_back(client: Client, runs: FakeRuns) -> None:
+    runs.error = TooMany("You have 1 running.", retry_after=4)
+    response = client.post(RUNS, json={"source": ""})
+    assert (response.status_code, response.headers["retry-after"]) == (429, "4")
+    assert problem(response)["code"] == "too-many-runs"
+
+
+def test_a_run_counts_for_its_address_and_is_fresh_where_that_is_asked(client: Client, runs: FakeRuns) -> None:
+    client.post(RUNS, json={"source": ""})
+    client.post(RUNS, json={"source": ""}, headers={"Cache-Control": "no-cache"})
+    assert runs.asked == [("127.0.0.1", False), ("127.0.0.1", True)]
+
+
+@pytest.mark.parametrize("status", ["429", "503"])
+def test_the_description_says_that_the_answer_tells_when_to_come_back(client: Client, status: str) -> None:
+    responses = client.get("/api/v1/openapi.json").json()["paths"][RUNS]["post"]["responses"]
+    assert responses[status]["headers"]["Retry-After"]["schema"] == {"type": "integer"}
+
+
 @pytest.mark.parametrize(("error", "status"), [(NoSuchDevice("No cuda here."), 422), (SandboxBroken(), 500)])
 def test_each_error_of_ours_has_its_status(client: Client, runs: FakeRuns, error: Exception, status: int) -> None:
     runs.error = error
@@ -141,7 +162,29 @@ def test_a_wrong_address_or_method_is_a_problem_too(client: Client, method: str,
 
 def test_health_says_what_the_server_runs_on(client: Client) -> None:
     body = client.get("/api/v1/health").json()
-    assert body == {"status": "ok", "version": body["version"], "torch": "2.13.0", "devices": ["cpu"]}
+    assert body == {
+        "status": "ok",
+        "version": body["version"],
+        "torch": "2.13.0",
+        "devices": ["cpu"],
+        "level": None,
+        "slots": 2,
+        "running": 0,
+        "waiting": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("walls", "level"),
+    [(Walls.ALL, "A"), (Walls.ALL & ~Walls.NAMESPACES, "B"), (Walls.SECCOMP | Walls.LIMITS, "C"), (Walls.LIMITS, "D")],
+)
+def test_the_level_is_told_to_programs_and_on_every_page(
+    client: Client, runs: FakeRuns, walls: Walls, level: str
+) -> None:
+    runs.machine = Machine("2.13.0", False, 1, (), walls, 7)
+    assert client.get("/api/v1/health").json()["level"] == level
+    for path, words in (("/en/", f"level {level}"), ("/en/nothing", f"level {level}"), ("/zh/", f"{level} 级")):
+        assert words in client.get(path, headers={"Accept": "text/html"}).text
 
 
 def test_the_description_is_enough_to_generate_a_client(client: Client) -> None:
@@ -150,7 +193,7 @@ def test_the_description_is_enough_to_generate_a_client(client: Client) -> None:
     assert {operation["operationId"] for operation in operations} == {"createRun", "getHealth"}
     assert all(operation["summary"] and operation["description"] for operation in operations)
     responses = schema["paths"][RUNS]["post"]["responses"]
-    assert set(responses) == {"200", "413", "422", "500", "503"}
+    assert set(responses) == {"200", "400", "403", "413", "422", "429", "500", "503"}
     assert responses["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/Report")
 
 

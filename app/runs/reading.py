@@ -1,0 +1,88 @@
+"""Reading: what a run handed in, understood. It is the snippet's own word, so it may be any bytes at all.
+
+An honest tracer keeps its limits, so a trace beyond them is refused before anything is worked out from it: otherwise
+a forged one of a few megabytes could keep the server busy for minutes.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..diagnosis.diagnose import diagnose
+from ..diagnosis.model import Diagnosis
+from ..sandbox.protocol import Ending, Limits, Outcome
+from ..trace import Trace
+
+LARGE = 256 * 1024
+"""Bytes beyond which reading takes so long that the server should answer others meanwhile."""
+
+MOST_NUMBER = 2**63
+MOST_PAIRS = 20_000_000
+"""Saves times writes that are still looked through for a diagnosis: seconds, at most."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The trace, where there is one, and what it means."""
+
+    trace: Trace | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+
+async def read(outcome: Outcome, limits: Limits) -> Reading:
+    """Read what a run handed in, a large one in a thread. No bytes make this raise."""
+    if outcome.ending is not Ending.RETURNED:
+        return Reading()
+    if len(outcome.result) > LARGE:
+        return await asyncio.to_thread(_read, outcome.result, limits)
+    return _read(outcome.result, limits)
+
+
+def _read(result: bytes, limits: Limits) -> Reading:
+    try:
+        trace = Trace.model_validate_json(result)
+        _refuse_beyond(trace, limits)
+        trace.self_check()
+    except (ValueError, RecursionError):
+        return Reading()
+    return Reading(trace, _diagnoses(trace))
+
+
+def _refuse_beyond(trace: Trace, limits: Limits) -> None:
+    """Raises ValueError where there are more things, or larger numbers, than a recording can have."""
+    if len(trace.steps) > limits.max_steps:
+        raise ValueError("more steps than are recorded")
+    if len(trace.steps) * len(trace.storages) > 4 * limits.max_steps * limits.max_tensors:
+        raise ValueError("more storages than are recorded")
+    if not (math.isfinite(trace.seconds) and trace.seconds >= 0):
+        raise ValueError("no time at all")
+    if not all(0 <= number < MOST_NUMBER for number in _sizes(trace)):
+        raise ValueError("sizes that nothing has")
+
+
+def _sizes(trace: Trace) -> Iterator[int]:
+    yield trace.threads
+    yield from (storage.nbytes for storage in trace.storages)
+    for tensor in trace.tensors:
+        yield from tensor.shape
+        yield tensor.offset
+    for step in trace.steps:
+        yield from (getattr(live, name) for live in (step.live, step.peak) for name in type(live).model_fields)
+        yield from (resize.nbytes for resize in step.resizes)
+
+
+def _diagnoses(trace: Trace) -> tuple[Diagnosis, ...]:
+    saves, writes = sum(1 for _ in trace.saves()), sum(1 for _ in trace.writes())
+    if saves * writes > MOST_PAIRS:
+        _log.warning("A trace of %d saves and %d writes was not diagnosed.", saves, writes)
+        return ()
+    try:
+        return diagnose(trace)
+    except Exception:
+        # A rule that stumbles over what a snippet made up must not cost its reader the run.
+        _log.exception("A trace could not be diagnosed")
+        return ()
