@@ -1,9 +1,6 @@
 """The command line: inplace-lab serve · run · doctor · settings."""
 
 import asyncio
-import errno
-import ipaddress
-import socket
 import sys
 from typing import Annotated, NoReturn
 
@@ -26,22 +23,28 @@ _PATIENCE = 2.0
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", show_default="8000")]
+Trust = Annotated[
+    bool, typer.Option("--trust-local-code", help="Run programs where nothing contains them, for this machine alone.")
+]
 
 
 @cli.command()
-def serve(host: Host = None, port: Port = None) -> None:
-    """Start the server, and say where it is."""
-    import uvicorn
+def serve(host: Host = None, port: Port = None, trust_local_code: Trust = False) -> None:
+    """Start the server; say where it is, and what holds the programs that it runs."""
+    from . import serve as serving
 
-    from .main import create_app
-
-    settings = _settings(host=host, port=port)
-    _only_loopback(settings.host)
-    listener = _listen(settings)
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
-    err.print(f"[bold]Inplace Lab[/] is at [link={address}]{address}[/]  (Ctrl+C stops it)")
-    config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=3, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    settings = _settings(host=host, port=port, trust_local_code=trust_local_code or None)
+    while True:
+        try:
+            return asyncio.run(serving.serve(settings, err))
+        except KeyboardInterrupt:
+            return None
+        except serving.PortTaken as taken:
+            settings = settings.model_copy(update={"port": _agree(taken.offer, str(taken))})
+        except serving.CannotServe as why:
+            _stop(str(why))
+        except LabError as error:
+            _stop(f"{error.detail} {error.advice}")
 
 
 @cli.command()
@@ -53,7 +56,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
 ) -> None:
     """Run a program in the sandbox and show what its tensors did."""
-    from .terminal import show_report
+    from .terminal import show_json, show_report
 
     try:
         report = asyncio.run(_run(Snippet(source=file.read(), device=device, seed=seed, trace=trace)))
@@ -62,7 +65,7 @@ def run(
     except LabError as error:
         _stop(f"{error.detail} {error.advice}")
     if as_json:
-        typer.echo(report.model_dump_json(indent=2))
+        typer.echo(show_json(report))
     else:
         show_report(out, report)
     raise typer.Exit(0 if report.status is Status.OK else 1)
@@ -96,10 +99,14 @@ def main() -> None:
 
 async def _run(snippet: Snippet) -> Report:
     from .runs.service import RunService
+    from .sandbox.level import Level
     from .sandbox.pool import Pool
+    from .sandbox.promise import level_line
 
     runs = RunService(Pool(), _settings())
     await runs.start()
+    if runs.machine and runs.machine.level is Level.D:
+        err.print(level_line(Level.D), style="yellow", soft_wrap=True)
     try:
         return await runs.run(snippet)
     finally:
@@ -120,54 +127,28 @@ async def _examine() -> bool:
     return well
 
 
-def _settings(*, host: str | None = None, port: int | None = None) -> Settings:
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+def _settings(**given: str | int | None) -> Settings:
+    """The settings, with what was given on the command line in place of the environment's."""
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "; ".join(f"INPLACE_LAB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         _stop(f"A setting cannot be used. {wrong}. `inplace-lab settings` lists them all.")
 
 
-def _only_loopback(host: str) -> None:
-    """Until snippets run behind walls, nobody but this machine's own user may send one."""
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    if not loopback:
-        _stop(
-            f"{host} can be reached by others, and a snippet can do here whatever you can do. "
-            "Serve on 127.0.0.1; `inplace-lab doctor` says what protects this machine."
-        )
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """A listening socket; where the port is taken another one is offered."""
-    try:
-        return _bound(settings.host, settings.port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            _stop(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.")
-    with _bound(settings.host, 0) as free:
-        offer = free.getsockname()[1]
-    question = f"Port {settings.port} is taken. {offer} is free"
+def _agree(offer: int, question: str) -> int:
+    """The port that was offered, where somebody is there to agree."""
     if not sys.stdin.isatty():
         _stop(f"{question}: inplace-lab serve --port {offer}, or INPLACE_LAB_PORT={offer} make run")
     if not typer.confirm(f"{question}. Use that?", default=True):
         raise typer.Exit(1)
-    return _bound(settings.host, offer)
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=2048)
-    listener.setblocking(False)
-    return listener
+    return offer
 
 
 def _stop(sentence: str) -> NoReturn:
-    err.print(f"[red]{sentence}[/]", highlight=False)
+    from .terminal import plain
+
+    err.print(plain(sentence, "red"), soft_wrap=True)
     raise typer.Exit(2)
 
 

@@ -1,23 +1,33 @@
 """Doctor: what this machine offers, what is missing, and the cure. Everything is tried, nothing is assumed."""
 
-import os
 import platform
 import shutil
-import sys
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 
 from .errors import LabError
 from .resources import folder
 from .runs.report import Report, Status
 from .runs.service import RunService
+from .sandbox.level import Level
+from .sandbox.promise import PROMISES
+from .selftest import attack
 from .settings import Settings
 from .trace import Snippet
 
 _PROBE = "import torch\nx = torch.randn(8, requires_grad=True)\ny = torch.relu(x * 1)\ny.sum().backward()\n"
 _LOOP = "while True: pass\n"
 _ROOM = 256 * 1024 * 1024
+_WITHOUT = (Level.C, Level.D)
+_BROKEN = "Serve nobody but yourself, and report it as SECURITY.md says."
+_CURES = {
+    Level.A: "",
+    Level.B: "",
+    Level.C: "Landlock is missing: use Linux 5.13 or newer with CONFIG_SECURITY_LANDLOCK, or keep nothing else there.",
+    Level.D: "Serve on 127.0.0.1 only, with --trust-local-code, and run only programs that you would run yourself.",
+}
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,10 @@ async def examine(runs: RunService, settings: Settings) -> AsyncIterator[Finding
         yield _devices(runs)
         yield await _honest_run(runs)
         yield await _endless_run(runs, settings)
+        yield _isolation(runs)
+        yield await _self_test(runs)
     finally:
         await runs.stop()
-    yield _isolation()
 
 
 def _python() -> Finding:
@@ -75,8 +86,8 @@ def _devices(runs: RunService) -> Finding:
 
 
 async def _honest_run(runs: RunService) -> Finding:
-    await runs.run(Snippet(source=_PROBE))
-    report = await runs.run(Snippet(source=_PROBE))
+    await runs.run(Snippet(source=_PROBE), fresh=True)
+    report = await runs.run(Snippet(source=_PROBE), fresh=True)
     good = report.status is Status.OK
     return Finding("run", good, f"{report.message} ({report.timing.wall * 1000:.0f} ms, traced)", _words(report, good))
 
@@ -91,12 +102,20 @@ def _words(report: Report, good: bool) -> str:
     return "" if good else report.stderr[-500:]
 
 
-def _isolation() -> Finding:
-    """There are limits on what a snippet uses, but no walls around what it may open yet."""
-    who = "root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "you"
-    return Finding(
-        "isolation",
-        None,
-        f"limits of time, memory, output and processes; a snippet can still read what {who} can read ({sys.platform})",
-        "Serve on 127.0.0.1 only, and run only programs that you would run yourself.",
-    )
+def _isolation(runs: RunService) -> Finding:
+    """The level that the walls of this machine make."""
+    level = runs.machine.level if runs.machine else Level.D
+    return Finding("isolation", None if level in _WITHOUT else True, f"level {level}. {PROMISES[level]}", _CURES[level])
+
+
+async def _self_test(runs: RunService) -> Finding:
+    """Attack this machine: what a level promises must hold here and now."""
+    results = await attack(partial(runs.run, fresh=True))
+    promised = runs.machine is not None and runs.machine.level in (Level.A, Level.B)
+    through = [each.name for each, held in results if not held]
+    held = [each.name for each, held in results if held]
+    says = f"{len(held)} of {len(results)} attacks were held" + (f": {', '.join(held)}." if held else ".")
+    if not through:
+        return Finding("self-test", True, says)
+    cure = f"These got through: {', '.join(through)}."
+    return Finding("self-test", False if promised else None, says, f"{cure} {_BROKEN}" if promised else cure)

@@ -1,5 +1,6 @@
 """create_app: the one place where the parts are wired together."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,6 +12,7 @@ from . import __version__
 from .lab.service import Lab
 from .resources import folder
 from .runs.service import RunService
+from .sandbox.gate import Gate
 from .sandbox.protocol import Sandbox
 from .settings import Settings
 from .web import api, failures, pages
@@ -18,13 +20,15 @@ from .web.assets import Assets
 from .web.body import BodyLimit
 from .web.description import describe
 from .web.headers import SecurityHeaders
+from .web.hosts import HostCheck
+from .web.origins import OriginCheck
 from .web.rendering import Renderer
 from .web.services import Services
 
 
 def create_app(settings: Settings, sandbox: Sandbox | None = None) -> FastAPI:
     """The whole application; `sandbox` takes the place of the pool of forked processes."""
-    runs = RunService(sandbox or _pool(settings), settings)
+    runs = RunService(sandbox or sandbox_of(settings), settings)
     return assemble(Services(settings, runs, Lab(runs)))
 
 
@@ -49,6 +53,8 @@ def assemble(services: Services) -> FastAPI:
     # The last one added meets a request first.
     app.add_middleware(BodyLimit, limit=services.settings.body_bytes)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    app.add_middleware(OriginCheck, trusted=services.settings.trusted_hosts)
+    app.add_middleware(HostCheck, served=services.settings.host, trusted=services.settings.trusted_hosts)
     app.add_middleware(SecurityHeaders)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
@@ -62,7 +68,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.stop()
 
 
-def _pool(settings: Settings) -> Sandbox:
+def sandbox_of(settings: Settings) -> Gate:
+    """The sandbox of this machine, with a gate before it."""
+    return Gate(_sandbox(settings), trusted=settings.trust_local_code)
+
+
+def _sandbox(settings: Settings) -> Sandbox:
+    if sys.platform != "linux":
+        from .sandbox.inline import InlineSandbox  # level D: the gate opens only to those who trust what they run
+
+        return InlineSandbox()
+
     from .sandbox.pool import Pool
 
     return Pool(warm_children=settings.warm_children, data_dir=settings.data_dir)

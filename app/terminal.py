@@ -1,15 +1,20 @@
-"""Terminal: a Report, the settings and the doctor's findings, as a person reads them in a terminal."""
+"""Terminal: a Report, the settings and the doctor's findings, as a person reads them in a terminal.
+
+What a snippet said is shown by `plain`: rich would read markup, emoji and links into it, and a terminal its escapes.
+"""
 
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.markup import escape
+from rich.style import StyleType
 from rich.table import Table
+from rich.text import Text
 
 from .doctor import Finding
 from .runs.report import Report, Status
 from .settings import Settings
 from .trace import Step, Trace
+from .visible import visible, visible_json
 
 _SETTINGS_HEAD = """\
 # Settings
@@ -20,27 +25,33 @@ this page.
 | Variable | Default | What it is |
 |---|---|---|
 """
-_MARKS = {True: "[green]✓[/]", False: "[red]✕[/]", None: "[yellow]![/]"}
+_MARKS = {True: ("✓", "green"), False: ("✕", "red"), None: ("!", "yellow")}
+
+
+def plain(words: str, style: StyleType = "") -> Text:
+    """Words of anybody, to be shown letter by letter."""
+    return Text(visible(words), style)
 
 
 def show_report(console: Console, report: Report) -> None:
     """How the run ended, what the program printed, what was found, and what each step did."""
-    if report.stdout:
-        console.print(report.stdout, end="", markup=False, highlight=False)
-    if report.stderr:
-        console.print(report.stderr, end="", markup=False, highlight=False, style="dim")
+    console.print(plain(report.stdout), end="", soft_wrap=True)
+    console.print(plain(report.stderr, "dim"), end="", soft_wrap=True)
     colour = "green" if report.status is Status.OK else "red"
-    console.print(f"[{colour}]{report.status}[/] {escape(report.message)}", soft_wrap=True)
+    _say(console, (report.status, colour), f" {report.message}")
     if report.trace is None:
         return
     if report.trace.failure is not None:
-        console.print(report.trace.failure.traceback, markup=False, highlight=False, soft_wrap=True)
+        _say(console, report.trace.failure.traceback)
     for diagnosis in report.diagnoses:
-        console.print(
-            f"[bold]{diagnosis.code} {escape(diagnosis.title)}[/]\n{escape(diagnosis.explanation)}", soft_wrap=True
-        )
+        _say(console, (f"{diagnosis.code} {diagnosis.title}", "bold"), f"\n{diagnosis.explanation}")
     if report.trace.steps:
         console.print(_steps(report.trace))
+
+
+def show_json(report: Report) -> str:
+    """The whole report as JSON that is safe to look at in a terminal."""
+    return visible_json(report.model_dump_json(indent=2))
 
 
 def show_settings(console: Console) -> None:
@@ -48,14 +59,14 @@ def show_settings(console: Console) -> None:
     table = Table("Environment variable", "Value", "What it is", box=None, header_style="bold")
     values = Settings()
     for name, field in Settings.model_fields.items():
-        table.add_row(variable(name), str(getattr(values, name)), escape(field.description or ""))
+        table.add_row(variable(name), plain(_value(getattr(values, name))), field.description or "")
     console.print(table)
 
 
 def settings_page() -> str:
     """The page docs/settings.md: every setting with its default."""
     rows = (
-        f"| `{variable(name)}` | `{field.default}` | {field.description} |\n"
+        f"| `{variable(name)}` | `{_value(field.default)}` | {field.description} |\n"
         for name, field in Settings.model_fields.items()
     )
     return _SETTINGS_HEAD + "".join(rows)
@@ -64,10 +75,9 @@ def settings_page() -> str:
 def show_findings(console: Console, findings: Iterable[Finding]) -> None:
     """What the doctor found, with the cure where something is missing."""
     for finding in findings:
-        says = f"{_MARKS[finding.good]} [bold]{finding.name}[/]: {escape(finding.says)}"
-        console.print(says, highlight=False, soft_wrap=True)
+        _say(console, _MARKS[finding.good], " ", (finding.name, "bold"), f": {finding.says}")
         if finding.cure:
-            console.print(f"  → {escape(finding.cure)}", highlight=False, soft_wrap=True)
+            _say(console, f"  → {finding.cure}")
 
 
 def variable(setting: str) -> str:
@@ -82,13 +92,24 @@ def _steps(trace: Trace) -> Table:
             str(step.index),
             str(step.line or ""),
             step.phase,
-            escape(step.op) + (" [red]✕[/]" if step.failed else ""),
-            ", ".join(_writes(step)),
-            ", ".join(f"{save.storage or '?'} v{save.version}" for save in step.saves),
+            Text.assemble(plain(step.op), (" ✕", "red") if step.failed else ""),
+            plain(", ".join(_writes(step))),
+            plain(", ".join(f"{save.storage or '?'} v{save.version}" for save in step.saves)),
             _size(step.live.total),
             _size(step.peak.total),
         )
     return table
+
+
+def _say(console: Console, *parts: str | tuple[str, str]) -> None:
+    """One paragraph of anybody's words, some of them in a style."""
+    styled = (plain(part) if isinstance(part, str) else plain(*part) for part in parts)
+    console.print(Text.assemble(*styled), soft_wrap=True)
+
+
+def _value(setting: object) -> str:
+    """The value of a setting, as it would stand in the environment."""
+    return ",".join(setting) or "none" if isinstance(setting, tuple) else str(setting)
 
 
 def _size(nbytes: int) -> str:

@@ -28,5 +28,5 @@ def coloured(source: str, other: str = "") -> tuple[CodeLine, ...]:
 
 
 def _different(source: str, other: str) -> frozenset[int]:
-    matcher = SequenceMatcher(None, other.splitlines(), source.splitlines(), autojunk=False)
+    matcher = SequenceMatcher(None, other.split("\n"), source.split("\n"), autojunk=False)
     return frozenset(i for tag, _, _, start, end in matcher.get_opcodes() if tag != "equal" for i in range(start, end))

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from ..i18n import LANGUAGES, Language
 from ..lab.comparison import Comparison, LabResult, Side
+from ..sandbox.level import Level
+from ..sandbox.promise import PROMISES
 from .charts import Chart, Interval, memory_chart, ratio_interval
 from .code import CodeLine, coloured
 from .forms import LabForm
@@ -23,6 +25,13 @@ class Page:
     """The address behind the language: empty for the Lab."""
     query: str
     version: str
+    level: Level | None = None
+    """What this machine's walls amount to; unknown until the sandbox has started."""
+
+    @property
+    def promise(self) -> str:
+        """What the level means, in English; it is looked up in the catalogue like any sentence."""
+        return PROMISES[self.level] if self.level else ""
 
     def url(self, language: Language) -> str:
         """The same page in another language, with the same state."""

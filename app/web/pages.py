@@ -56,7 +56,7 @@ async def lab(request: Request, shown: Shown, services: Given) -> Response:
         context = LabPage(page, form, view, problem)
         response = renderer_of(request).response(context, status, headers_of(error) if error else None)
     if request.cookies.get(LANGUAGE_COOKIE) != shown.tag:
-        response.set_cookie(LANGUAGE_COOKIE, shown.tag, max_age=_YEAR, samesite="lax")
+        response.set_cookie(LANGUAGE_COOKIE, shown.tag, max_age=_YEAR, samesite="lax", httponly=True)
     return response
 
 

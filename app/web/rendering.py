@@ -7,14 +7,17 @@ from pathlib import Path
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from .. import __version__
 from ..i18n import LANGUAGES, Language, language, negotiate, translations
+from ..visible import visible
 from . import charts, formats
 from .assets import Assets
 from .contexts import Context, ErrorPage, Page
 from .problems import Problem
+from .services import services_of
 
 LANGUAGE_COOKIE = "lang"
 THEME_COOKIE = "theme"
@@ -72,13 +75,22 @@ def wanted_language(request: Request) -> Language:
 def page_of(request: Request, shown: Language, query: str = "") -> Page:
     """What every page knows, for this request."""
     theme = request.cookies.get(THEME_COOKIE, "")
-    return Page(language=shown, theme=theme if theme in _THEMES else "", path="", query=query, version=__version__)
+    machine = services_of(request).runs.machine
+    return Page(
+        language=shown,
+        theme=theme if theme in _THEMES else "",
+        path="",
+        query=query,
+        version=__version__,
+        level=machine.level if machine else None,
+    )
 
 
 def _environment(shown: Language, templates: Path, assets: Assets) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
+        finalize=_seen,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -89,3 +101,10 @@ def _environment(shown: Language, templates: Path, assets: Assets) -> Environmen
     environment.filters |= {each.__name__: partial(each, locale=shown.locale) for each in _FILTERS}
     environment.globals |= {"asset": assets.url, "charts": charts}
     return environment
+
+
+def _seen(value: object) -> object:
+    """Every expression of every template goes through here, so no page can forget that a snippet may have said it."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))  # noqa: S704 - the signs are no markup
+    return visible(value) if isinstance(value, str) else value

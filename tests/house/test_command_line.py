@@ -54,13 +54,6 @@ def test_run_says_that_a_file_is_missing() -> None:
     assert "No such file" in done.stderr
 
 
-def test_doctor_tries_the_machine() -> None:
-    done = lab("doctor")
-    assert done.returncode == 0, done.stdout
-    assert "An endless loop ended like this: The program was stopped after 2 s" in done.stdout
-    assert "isolation" in done.stdout
-
-
 def test_settings_lists_every_variable_with_its_value() -> None:
     done = lab("settings", INPLACE_LAB_PORT="8123")
     assert "INPLACE_LAB_PORT" in done.stdout
@@ -82,8 +75,16 @@ def test_a_taken_port_is_named_and_another_one_offered() -> None:
     assert "inplace-lab serve --port" in done.stderr
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org"])
-def test_serving_others_is_refused_while_nothing_contains_a_snippet(host: str) -> None:
-    done = lab("serve", "--host", host)
+@pytest.mark.parametrize("kind", ["text", "json"])
+def test_run_sends_no_escape_of_a_program_to_the_terminal(kind: str) -> None:
+    program = "print('\\x1b]0;owned\\x07\\u202e[bold]x[/]\\x9b2J')\nraise ValueError('\\x1b[2J')"
+    done = lab("run", *(["--json"] if kind == "json" else []), "-", stdin=program)
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(done.stdout + done.stderr)
+    assert "owned" in done.stdout
+    assert "[bold]x[/]" in done.stdout
+
+
+def test_an_address_that_is_nobodys_is_named() -> None:
+    done = lab("serve", "--host", "192.0.2.1")
     assert done.returncode == 2
-    assert "Serve on 127.0.0.1" in done.stderr
+    assert "Cannot listen on 192.0.2.1" in done.stderr

@@ -15,7 +15,7 @@ class Client:
         self._runner = asyncio.Runner()
         self._lifespan = app.router.lifespan_context(app)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://lab")
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
     def __enter__(self) -> Self:
         self._runner.run(self._lifespan.__aenter__())

@@ -43,7 +43,7 @@ def test_pages_and_styles_travel_compressed(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/en/", "/", "/nothing", "/api/v1/health", "/static/css/base.css"])
 def test_every_answer_forbids_what_comes_from_elsewhere(client: Client, path: str) -> None:
     policy = client.get(path).headers["content-security-policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
 

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from inplace_lab import errors
 from inplace_lab.i18n import CHINESE, catalogue_path
 from inplace_lab.resources import folder
+from inplace_lab.sandbox.promise import PROMISES
 
 _METHODS = [("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trimmed": "true"}}
@@ -24,9 +25,10 @@ def chinese() -> Catalog:
 
 
 def said_in_english() -> set[str]:
-    """All that the templates say, and what the error tree says on pages."""
+    """All that the templates say, and what the error tree and the levels say on pages."""
     found = extract_from_dir(folder("templates"), method_map=_METHODS, options_map=_OPTIONS)
     said = {message for _, _, message, _, _ in found if isinstance(message, str)}
+    said |= set(PROMISES.values())
     return said | {text for error in tree(errors.LabError) for text in (error.title, error.hint)}
 
 

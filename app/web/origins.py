@@ -1,0 +1,58 @@
+"""The origin check: no page of another site makes its reader's browser run programs here.
+
+Browsers say where a request comes from in two headers that no page can change. Sec-Fetch-Site is the better one, but is
+left out where the address is neither https nor loopback; Origin comes with every POST. A program such as curl sends
+neither, and no site can make it send anything. Another port is another site: who knows what is served there?
+
+Reading is looked at too, since looking at the Lab's page runs programs: from elsewhere a reader may follow a link, but
+no page may load an address of ours as an image, a script, a frame or data.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ..errors import CrossSite
+from .problems import problem_response
+
+_OWN = ("same-origin", "none")
+_READS = ("GET", "HEAD")
+_TAB = "document"
+_NOBODY = "null"
+
+
+class OriginCheck:
+    """ASGI middleware: a request that a page of another site sent ends here."""
+
+    def __init__(self, app: ASGIApp, trusted: Iterable[str]) -> None:
+        self.app = app
+        self.trusted = frozenset(each.lower() for each in trusted)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._allows(scope["method"], Headers(scope=scope)):
+            return await problem_response(CrossSite())(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+    def _allows(self, method: str, headers: Headers) -> bool:
+        if method in _READS and headers.get("sec-fetch-dest", _TAB) == _TAB:
+            return True
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is None and origin is None:
+            return True
+        sender = _netloc(origin or "")
+        return site in _OWN or sender in self.trusted or (site is None and sender == _host(headers))
+
+
+def _netloc(origin: str) -> str:
+    """Name and port of an origin; a nobody's for "null" and for what is no origin at all."""
+    try:
+        return urlsplit(origin).netloc.lower() or _NOBODY
+    except ValueError:
+        return _NOBODY
+
+
+def _host(headers: Headers) -> str:
+    """Name and port that the request was sent to."""
+    return headers.get("host", "").lower()

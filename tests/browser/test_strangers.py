@@ -1,0 +1,135 @@
+"""A page of another site, open in a reader's browser, gets nothing from the Lab and can make it do nothing."""
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+pytestmark = pytest.mark.browser
+
+BODY = '{"source": "print(1)"}'
+PAGE = b"<!doctype html><title>elsewhere</title><p>another site"
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Another server on another port of this machine."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(PAGE)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[int]:
+    """The port of another site."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.fixture(params=["127.0.0.1", "localhost"])
+def stranger(request: pytest.FixtureRequest, browser: Browser, elsewhere: int) -> Iterator[Page]:
+    """Its page: of the same site by the browser's reckoning where it has our name, and of another where it has not."""
+    page = browser.new_page()
+    page.goto(f"http://{request.param}:{elsewhere}/")
+    yield page
+    page.close()
+
+
+def statuses(page: Page, act: Callable[[], object]) -> list[tuple[str, int | None]]:
+    """What the Lab answered to all that the page sent meanwhile: method and status."""
+    answers: list[tuple[str, int | None]] = []
+
+    def note(request: Request) -> None:
+        answer = request.response()
+        answers.append((request.method, answer.status if answer else None))
+
+    page.on("requestfinished", note)
+    act()
+    page.wait_for_timeout(500)
+    page.remove_listener("requestfinished", note)
+    return answers
+
+
+@pytest.mark.parametrize("content", ["text/plain", "application/x-www-form-urlencoded", "application/json"])
+@pytest.mark.parametrize("mode", ["cors", "no-cors"])
+def test_its_script_cannot_post_a_run(stranger: Page, server: str, content: str, mode: str) -> None:
+    fetch = """([url, body, content, mode]) =>
+        fetch(url, {method: 'POST', body, mode, headers: {'Content-Type': content}})
+            .then(answer => answer.type === 'opaque' ? 'opaque' : 'read', () => 'failed')"""
+    told: list[str] = []
+    answers = statuses(
+        stranger, lambda: told.append(stranger.evaluate(fetch, [f"{server}/api/v1/runs", BODY, content, mode]))
+    )
+    assert told[0] in ("failed", "opaque")
+    assert 200 not in {status for _, status in answers}
+
+
+def test_its_form_cannot_post_a_run(stranger: Page, server: str) -> None:
+    form = """url => { const form = document.createElement('form'), field = document.createElement('input');
+        form.method = 'post'; form.enctype = 'text/plain'; form.action = url;
+        field.name = '{"source": "print(1)//'; field.value = '"}'; form.append(field);
+        document.body.append(form); form.submit() }"""
+    with stranger.expect_navigation() as navigation:
+        stranger.evaluate(form, f"{server}/api/v1/runs")
+    assert navigation.value.status == 403
+    assert "cross-site" in (stranger.text_content("body") or "")
+
+
+@pytest.mark.parametrize("path", ["/en/", "/api/v1/health", "/static/css/base.css", "/en/nothing"])
+def test_it_cannot_frame_us(stranger: Page, server: str, path: str) -> None:
+    complaints: list[str] = []
+    stranger.on("console", lambda message: complaints.append(message.text))
+    stranger.evaluate(
+        "url => new Promise(done => { const frame = document.createElement('iframe');"
+        " frame.onload = done; frame.src = url; document.body.append(frame) })",
+        server + path,
+    )
+    stranger.frames[-1].wait_for_url("chrome-error:**")
+    assert any("frame-ancestors" in text or "X-Frame-Options" in text for text in complaints)
+
+
+@pytest.mark.parametrize("element", ["img", "script", "link", "object", "embed", "iframe"])
+def test_it_cannot_have_anything_measured(stranger: Page, server: str, element: str) -> None:
+    load = """([name, url]) => { const element = document.createElement(name);
+        element.rel = 'stylesheet'; element.src = element.href = element.data = url; document.body.append(element) }"""
+    answers = statuses(stranger, lambda: stranger.evaluate(load, [element, f"{server}/en/?batch=1&inputs=1&size=8"]))
+    assert {status for _, status in answers} <= {403, None}
+
+
+def test_it_has_no_hold_on_a_page_that_it_opens(stranger: Page, server: str) -> None:
+    with stranger.expect_popup() as popup:
+        stranger.evaluate("url => { window.ours = window.open(url) }", f"{server}/en/nothing")
+    popup.value.wait_for_load_state()
+    assert stranger.evaluate("window.ours.closed") is True
+    assert popup.value.evaluate("window.opener") is None
+
+
+def test_a_name_that_was_bent_to_this_machine_gets_nothing(browser: Browser, server: str) -> None:
+    port = server.rpartition(":")[2]
+    page = browser.new_page()
+    # Chromium sends every name below localhost to this machine: a rebound name, without a name server.
+    answer = page.goto(f"http://evil.localhost:{port}/en/")
+    assert answer
+    assert answer.status == 400
+    page.close()
+
+
+def test_our_own_page_may_run(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/en/nothing")
+    status = page.evaluate(
+        "body => fetch('/api/v1/runs', {method: 'POST', body, headers: {'Content-Type': 'application/json'}})"
+        ".then(answer => answer.status)",
+        BODY,
+    )
+    assert status == 200
+    page.close()
