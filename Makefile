@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
-.PHONY: run test check bench settings clean
+.PHONY: run test check bench settings attacks clean
 .DEFAULT_GOAL := run
 
 # Start the server on http://127.0.0.1:8000; INPLACE_LAB_PORT=8001 make run takes another port.
@@ -30,6 +30,10 @@ bench: $(VENV)/.benched
 # Write docs/settings.md from the settings themselves.
 settings: $(VENV)/.installed
 	@$(BIN)/inplace-lab settings --markdown > docs/settings.md
+
+# Write docs/attacks.md from the attacks themselves.
+attacks: $(VENV)/.tested
+	@$(BIN)/python -m tests.attacks.page > docs/attacks.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -47,7 +47,7 @@ class Birth(NamedTuple):
     enclosure: Enclosure
     gpu: bool
     cuda_visible_devices: str | None
-    refresh_random: Callable[[], None]
+    make_fresh: Callable[[], None]
     rehearse: Callable[[], None]
     start_cuda: Callable[[], None]
 
@@ -69,7 +69,7 @@ def _live(job: int, seat: Seat, birth: Birth) -> None:
     _take(seat)
     _settle_in_folder()
     streams = _fresh_streams()
-    birth.refresh_random()
+    birth.make_fresh()
     gauge = limits.open_gauge()
     if not birth.gpu:
         _shut_in(birth)
@@ -113,7 +113,7 @@ def _rehearse_meanwhile(birth: Birth) -> None:
     """
     if not select.select([SOURCE], [], [], IDLE_SECONDS)[0]:
         birth.rehearse()
-        birth.refresh_random()
+        birth.make_fresh()
 
 
 def _obey(what: Order) -> bytes:

@@ -10,14 +10,16 @@ Allowed for some arguments only, and why:
 - clone: threads only, in no namespace of their own. clone3 hides its arguments from any filter; where it is "not there"
   libc falls back to clone.
 - open: no truncation through a descriptor for reading, nor one of the access mode 3, which is neither: Landlock before
-  version 3 asks for rights by the access mode alone, and would let both empty any file.
+  version 3 asks for rights by the access mode alone, and would let both empty any file. And no file without a name,
+  which the watch on the disk could not see.
 - kill, tgkill: this process.
 - ioctl: what asks a terminal, or sets a flag of a descriptor; terminals could be typed into, devices be told anything.
 - prctl: names.
 - prlimit64: one's own limits. Without capabilities a hard limit can only be lowered, and the child needs a call after
   its walls are up. See NOTE [Two limits of memory] in limits.py.
 - socketpair: streams, for asyncio. A datagram socket could be sent on to other sockets of the machine; so sendto may
-  name no address either.
+  name no address either. Urgent data is refused both ways: a corner of the kernel that nobody needs.
+- fcntl: copies, flags, locks and sizes. An owner that is sent signals could be any process of the same user.
 """
 
 import ctypes
@@ -47,6 +49,11 @@ _SHARED_ANONYMOUS = 0x21
 _ACCESS_MODE, _TRUNCATE = 0o3, 0o1000
 _QUERIES_AND_FLAGS = (0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451)
 _NAMES = (15, 16, 0x53564D41, 3)  # of threads and of memory areas; and whether the process can be dumped
+# Copies, flags and locks of descriptors, sizes of pipes. Not F_SETOWN and F_SETSIG, which send signals to anybody.
+_DESCRIPTOR_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
+_SET_FLAGS, _ASYNC = 4, 0o20000
+_NAMELESS = 0x00400000  # the bit of O_TMPFILE: a file without a name is one that the watch on the disk cannot see
+_URGENT = 1  # MSG_OOB: a corner of the kernel that nobody needs
 _UNIX, _STREAM, _SOCKET_TYPE = 1, 1, 0xF
 
 
@@ -107,13 +114,22 @@ def _rules(pid: int) -> dict[str, Program]:
         "prctl": [*_is_among(0, _NAMES), _ALLOW],
         "prlimit64": [*_is(0, 0), _ALLOW],
         "socketpair": [*_is(0, _UNIX), *_is(1, _STREAM, mask=_SOCKET_TYPE), _ALLOW],
-        "sendto": [*_is(4, 0), *_is(4, 0, upper=True), _ALLOW],
+        "sendto": [*_is(4, 0), *_is(4, 0, upper=True), *_is(3, 0, mask=_URGENT), _ALLOW],
+        "recvfrom": [*_is(3, 0, mask=_URGENT), _ALLOW],
+        "fcntl": [*_is_among(1, _DESCRIPTOR_COMMANDS), *_fcntl_flags(), _ALLOW],
     }
 
 
 def _open(flags: int) -> Program:
     emptying = _is_not(flags, _TRUNCATE, mask=_TRUNCATE | _ACCESS_MODE)
-    return [*emptying, *_is_not(flags, _ACCESS_MODE, mask=_ACCESS_MODE), _ALLOW]
+    nameless = _is_not(flags, _NAMELESS, mask=_NAMELESS)
+    return [*emptying, *_is_not(flags, _ACCESS_MODE, mask=_ACCESS_MODE), *nameless, _ALLOW]
+
+
+def _fcntl_flags() -> Program:
+    """Where flags are set, O_ASYNC is not among them: a signal for its owner is how it would reach other processes."""
+    checked = _is(2, 0, mask=_ASYNC)
+    return [*_load(1), (_IF_EQUAL, 0, len(checked), _SET_FLAGS), *checked]
 
 
 def _is(argument: int, value: int, *, mask: int = _ALL_BITS, upper: bool = False) -> Program:

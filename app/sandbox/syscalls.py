@@ -58,14 +58,12 @@ getitimer 36 102
 alarm 37 -
 setitimer 38 103
 getpid 39 172
-recvfrom 45 207
 shutdown 48 210
 getsockname 51 204
 getpeername 52 205
 getsockopt 55 209
 exit 60 93
 uname 63 160
-fcntl 72 25
 flock 73 32
 fsync 74 82
 fdatasync 75 83
@@ -164,6 +162,8 @@ prctl 157 167
 prlimit64 302 261
 socketpair 53 199
 sendto 44 206
+recvfrom 45 207
+fcntl 72 25
 """
 
 

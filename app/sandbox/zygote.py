@@ -51,7 +51,7 @@ def main() -> None:
     enclosure = Enclosure.survey(wanted, base)
     hello["warnings"] += enclosure.warnings
     packet.send(control, {"hello": {**hello, "walls": int(enclosure.walls), "landlock_abi": enclosure.landlock_abi}})
-    birth = Birth(os.getpid(), enclosure, gpu, cuda, refresh_random, rehearse, start_cuda)
+    birth = Birth(os.getpid(), enclosure, gpu, cuda, make_fresh, rehearse, start_cuda)
     # Only a child comes back with a seat. What the zygote held is closed before the child takes its seat: an object
     # collected later would close a number that by then means something else.
     born = None
@@ -70,8 +70,13 @@ def has_gpu(cuda_visible_devices: str | None) -> bool:
     return built and bool(devices) and not hidden
 
 
-def refresh_random() -> None:
-    """Give a child random numbers of its own; without this all children would draw the same ones."""
+def make_fresh() -> None:
+    """Give a child random numbers of its own; without this all children would draw the same ones.
+
+    And settle torch's threads: what the zygote settled does not survive the fork, and two threads of a snippet that
+    call torch first at the same time would race to settle it.
+    """
+    torch.set_num_threads(1)
     random.seed()
     numpy.random.seed()
     # Not torch.seed(): that one formats a stack for CUDA, and puts our source into linecache.

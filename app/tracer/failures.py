@@ -1,7 +1,7 @@
 """Failures: the exception that ended a program, with its line and a traceback that leaves the recorder out."""
 
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from traceback import FrameSummary, TracebackException, walk_tb
 from types import FrameType
@@ -19,16 +19,28 @@ _DETOURS = ("torch/overrides.py", "torch/_ops.py")
 
 def failure_of(error: BaseException, recorder: Recorder) -> Failure:
     """The Failure that an exception of the program becomes."""
-    told = TracebackException.from_exception(error)
-    _leave_us_out(told)
     last = recorder.drafts[-1] if recorder.drafts else None
     return Failure(
         type=name(_kind(type(error))),
-        message=words(_text(error)),
+        message=words(_told(lambda: str(error), f"<{type(error).__name__} whose message cannot be read>")),
         line=_line(error),
         step=last.index if last is not None and last.failed else None,
-        traceback=words("".join(told.format())),
+        traceback=words(_told(lambda: _traceback(error), "<a traceback that cannot be written>")),
     )
+
+
+def _told(tell: Callable[[], str], otherwise: str) -> str:
+    """What an exception tells of itself. Telling runs the program's own code, which may do anything but that."""
+    try:
+        return str.__str__(tell())
+    except BaseException:
+        return otherwise
+
+
+def _traceback(error: BaseException) -> str:
+    told = TracebackException.from_exception(error)
+    _leave_us_out(told)
+    return "".join(told.format())
 
 
 def own_frames_of(error: BaseException) -> list[FrameType]:
@@ -46,15 +58,9 @@ def _line(error: BaseException) -> int | None:
     lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
     if lines:
         return lines[-1]
-    return error.lineno if isinstance(error, SyntaxError) and error.filename == FILENAME else None
-
-
-def _text(error: BaseException) -> str:
-    """The exception's message; an exception may refuse to tell."""
-    try:
-        return str(error)
-    except Exception:
-        return f"<{type(error).__name__} whose message cannot be read>"
+    if isinstance(error, SyntaxError) and error.filename == FILENAME and type(error.lineno) is int:
+        return error.lineno
+    return None
 
 
 def _leave_us_out(told: TracebackException) -> None:

@@ -10,8 +10,8 @@ lies above autograd and hears an operator only while the key is included in this
 Three things follow:
 - version counters and grad_fns are true as soon as the operator has returned, since autograd has run by then;
 - composite operators fall through, so that we hear what they are made of, as a dispatch mode would;
-- `detach` falls through too: torch.nn.Parameter detaches its data into an object of its own class, which it cannot
-  do once Python has seen that tensor. What `x.detach()` returns is found when the call returns.
+- `detach` and `alias` fall through too: torch.nn.Parameter and `as_subclass` make an object of their own class of what
+  these return, which they cannot once Python has seen that tensor. It is found when the call returns.
 The autograd engine carries the key into its own threads, as it carries grad mode.
 """
 
@@ -26,6 +26,7 @@ from torch.overrides import TorchFunctionMode
 
 from .recorder import Recorder
 
+_MAKES_OTHER_CLASSES = ("aten::detach", "aten::alias")
 _KEY = "TESTING_ONLY_GenericMode"
 _listener: "Listener | None" = None
 
@@ -63,9 +64,9 @@ class Listener:
     def tell(self, method: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a method of the recorder; what it does itself is not heard.
 
-        Not once the recording has ended, and not while torch.compile tries operators out on tensors without bytes.
+        Not once the recording has ended, and not while torch looks at the program rather than runs it.
         """
-        if self.ended_by is not None or CompileContext.try_get() is not None:
+        if self.ended_by is not None or _tries_out():
             return None
         try:
             with torch._C._ExcludeDispatchKeyGuard(_keys()), torch._C.DisableTorchFunction():
@@ -111,6 +112,14 @@ def _hear(operator: Any, *args: Any, **kwargs: Any) -> Any:
         return result
 
 
+def _tries_out() -> bool:
+    """Whether torch.compile tries operators out on tensors without bytes, or torch.jit.trace writes them down.
+
+    There every question that the recorder asks a tensor would become part of the graph.
+    """
+    return CompileContext.try_get() is not None or torch._C._get_tracing_state() is not None
+
+
 @cache
 def _keys() -> Any:
     return torch._C.DispatchKeySet(torch._C._dispatch_key_parse(_KEY))
@@ -127,7 +136,7 @@ def _libraries() -> tuple[Library, Library]:
     others.fallback(fallthrough_kernel, _KEY)  # type: ignore[no-untyped-call]
     for name in torch._C._dispatch_get_all_op_names():
         composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
-        if name.startswith("aten::") and not composite and name != "aten::detach":
+        if name.startswith("aten::") and not composite and name not in _MAKES_OTHER_CLASSES:
             operator = _overload(name)
             if operator is not None:
                 aten.impl(name.removeprefix("aten::"), partial(_hear, operator), _KEY)  # type: ignore[no-untyped-call]

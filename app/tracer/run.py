@@ -66,10 +66,15 @@ def _execute(snippet: Snippet, device: str, main: ModuleType, listener: Listener
             start = time.perf_counter()
             exec(code, main.__dict__)  # noqa: S102 - running what the reader wrote is what this process is for
     except SystemExit as leaving:
-        return (leaving if leaving.code else None), time.perf_counter() - start
+        return (None if _is_success(leaving.code) else leaving), time.perf_counter() - start
     except BaseException as error:
         return error, time.perf_counter() - start
     return None, time.perf_counter() - start
+
+
+def _is_success(code: object) -> bool:
+    """Whether sys.exit(code) means that all went well. Asking any other object would run the program's own code."""
+    return code is None or (type(code) is int and code == 0)
 
 
 def _close(listener: Listener, main: ModuleType, error: BaseException | None) -> None:

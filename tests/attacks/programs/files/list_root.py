@@ -1,0 +1,4 @@
+# Lists the top of the disk.
+# held by: landlock
+# bites without: landlock
+breach(os.listdir("/"))

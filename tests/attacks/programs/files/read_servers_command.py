@@ -1,0 +1,4 @@
+# Reads how the server was started.
+# held by: landlock
+# bites without: landlock
+breach(open(f"/proc/{SERVER}/cmdline").read())

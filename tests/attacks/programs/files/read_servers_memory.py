@@ -1,0 +1,3 @@
+# Opens the server's memory.
+# held by: landlock
+breach(open(f"/proc/{SERVER}/mem", "rb"))

@@ -1,0 +1,7 @@
+# Removes a tree outside its folder.
+# held by: landlock
+# bites without: landlock
+import shutil
+
+shutil.rmtree(CANARY + "/folder")
+breach("removed")

@@ -1,0 +1,5 @@
+# Removes a file outside its folder.
+# held by: landlock
+# bites without: landlock
+os.remove(CANARY + "/canary.txt")
+breach("removed")

@@ -1,0 +1,3 @@
+# Closes the place where results are handed in.
+# held by: checks
+os.closerange(3, 100)

@@ -1,0 +1,3 @@
+# Prints the environment that its process was started with.
+# held by: fork, landlock
+print(open("/proc/self/environ").read())

@@ -1,0 +1,4 @@
+# Looks whether somebody has left something in its folder.
+# held by: fork
+if os.listdir("."):
+    breach(os.listdir("."))

@@ -1,0 +1,3 @@
+# Hangs up every terminal.
+# held by: seccomp
+reached("vhangup")

@@ -1,0 +1,3 @@
+# Keeps its memory from being swapped out.
+# held by: limits, seccomp
+reached("mlockall", 0)

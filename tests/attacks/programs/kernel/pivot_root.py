@@ -1,0 +1,3 @@
+# Makes another disk the top.
+# held by: seccomp
+reached("pivot_root", 1, 1)

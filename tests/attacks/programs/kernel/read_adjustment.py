@@ -1,0 +1,4 @@
+# Asks how the clock is adjusted, which is the call that adjusts it.
+# held by: seccomp
+# bites without: seccomp
+reached("adjtimex", 0)

@@ -1,0 +1,3 @@
+# Takes a disk away.
+# held by: seccomp
+reached("umount2", 1, 0)

@@ -1,0 +1,5 @@
+# Gives up or takes on groups.
+# held by: seccomp
+# bites without: seccomp
+os.setresgid(*os.getresgid())
+breach("may")

@@ -1,0 +1,3 @@
+# Moves memory of another process.
+# held by: seccomp
+reached("move_pages", SERVER, 0, 0, 0, 0, 0)

@@ -1,0 +1,4 @@
+# Crashes.
+# held by: fork
+# ends: signal
+ctypes.string_at(0)

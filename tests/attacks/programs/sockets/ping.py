@@ -1,0 +1,3 @@
+# Makes a socket to ping others with.
+# held by: seccomp
+reached("socket", 2, 2, 1)

@@ -1,0 +1,3 @@
+# Makes packets of its own.
+# held by: seccomp
+reached("socket", 2, 3, 1)

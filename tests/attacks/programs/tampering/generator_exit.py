@@ -1,0 +1,3 @@
+# Ends as a generator ends.
+# held by: fork
+raise GeneratorExit

@@ -1,0 +1,3 @@
+# Ends as if somebody had pressed a key.
+# held by: fork
+raise KeyboardInterrupt

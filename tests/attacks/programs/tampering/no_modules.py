@@ -1,0 +1,5 @@
+# Takes all modules away.
+# held by: fork
+import sys
+
+sys.modules.clear()
