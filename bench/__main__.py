@@ -1,7 +1,9 @@
-"""Run every bench: `make bench`."""
+"""Run every bench but the soak: `make bench`."""
 
-from . import cold_start, tracing
+from . import cold_start, memory, service, tracing
 
 if __name__ == "__main__":
     cold_start.main()
     tracing.main()
+    service.main()
+    memory.main()

@@ -23,5 +23,5 @@ def show(title: str, seconds: dict[str, list[float]], base: str) -> None:
     print(f"\n{title}")
     for name, values in seconds.items():
         ratio = median(value / other for value, other in zip(values, seconds[base], strict=True))
-        times = f"× {ratio:.2f}" if ratio >= 1 else f"{1 / ratio:.0f} times faster"
+        times = f"× {ratio:.2f}" if ratio > 0.5 else f"{1 / ratio:.0f} times faster"
         print(f"  {name:<44} {median(values) * 1000:>10.2f} ms   {times}")

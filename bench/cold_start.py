@@ -43,7 +43,7 @@ def main(rounds: int = 5, warm_runs: int = 60) -> None:
         file.write_text(SNIPPET)
 
         def run(*, trace: bool) -> Report:
-            report = wait(service.run(Snippet(source=SNIPPET, trace=trace)))
+            report = wait(service.run(Snippet(source=SNIPPET, trace=trace), fresh=True))
             assert report.status is Status.OK, report
             return report
 

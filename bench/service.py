@@ -5,6 +5,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from itertools import count
 from statistics import quantiles
 
 from inplace_lab.runs.report import Status
@@ -31,8 +32,10 @@ async def _ours(per_client: int) -> None:
     service = RunService(Pool(warm_children=SETTINGS.warm_children), SETTINGS)
     await service.start()
 
+    names = count()  # each run comes from somebody else, so that no share holds it back
+
     async def run(*, trace: bool = True) -> None:
-        report = await service.run(Snippet(source=SNIPPET, trace=trace), client=str(id(object())), fresh=True)
+        report = await service.run(Snippet(source=SNIPPET, trace=trace), client=f"client {next(names)}", fresh=True)
         assert report.status is Status.OK, report
 
     await _with_gaps("Inplace Lab, traced, 50 ms apart", run, 60)
@@ -46,10 +49,10 @@ async def _ours(per_client: int) -> None:
     await service.stop()
 
 
-async def _with_gaps(name: str, run: Run, count: int) -> None:
+async def _with_gaps(name: str, run: Run, runs: int) -> None:
     await run()
     seconds = []
-    for _ in range(count):
+    for _ in range(runs):
         await asyncio.sleep(0.05)
         start = time.perf_counter()
         await run()
@@ -66,9 +69,9 @@ async def _clients(name: str, run: Run, sizes: tuple[int, ...], each: int) -> No
         _show(f"{name}, {size} clients", seconds, len(seconds) / (time.perf_counter() - start))
 
 
-async def _one_after_another(run: Run, count: int) -> list[float]:
+async def _one_after_another(run: Run, runs: int) -> list[float]:
     seconds = []
-    for _ in range(count):
+    for _ in range(runs):
         start = time.perf_counter()
         await run()
         seconds.append(time.perf_counter() - start)
@@ -93,6 +96,7 @@ def _forkserver() -> None:
         process = context.Process(target=_snippet)
         process.start()
         process.join()
+        assert process.exitcode == 0
 
     _in_turn("multiprocessing forkserver", run, 20)
 
@@ -115,10 +119,10 @@ def _jupyter() -> None:
     manager.shutdown_kernel(now=True)
 
 
-def _in_turn(name: str, run: Callable[[], object], count: int) -> None:
+def _in_turn(name: str, run: Callable[[], object], runs: int) -> None:
     run()
     seconds = []
-    for _ in range(count):
+    for _ in range(runs):
         start = time.perf_counter()
         run()
         seconds.append(time.perf_counter() - start)
