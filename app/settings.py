@@ -1,5 +1,6 @@
 """Settings: every limit and address, each with its sentence; the only reader of the environment."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,11 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Settings(BaseSettings):
@@ -24,7 +30,9 @@ class Settings(BaseSettings):
         False, description="Run programs where nothing contains them (level D); on loopback addresses only."
     )
 
-    slots: int = Field(2, ge=1, le=256, description="How many snippets run at the same time.")
+    slots: int = Field(
+        default_factory=processors, ge=1, le=256, description="How many snippets run at the same time: one a processor."
+    )
     queue_length: int = Field(64, ge=0, description="How many more may wait; beyond that the answer is 503.")
     client_slots: int = Field(1, ge=1, description="How many snippets of one client run at the same time.")
     client_queue: int = Field(
@@ -34,7 +42,12 @@ class Settings(BaseSettings):
         60.0, gt=0, description="How long a run waits for a sandbox that is still starting; then the answer is 503."
     )
     cache_bytes: int = Field(128 * MIB, ge=0, description="Memory for results that are given again; 0 keeps none.")
-    warm_children: int = Field(4, ge=0, le=256, description="How many forked children wait, ready to run a snippet.")
+    warm_children: int = Field(
+        default_factory=lambda: 2 * processors(),
+        ge=0,
+        le=256,
+        description="How many forked children wait, ready to run a snippet: two a processor.",
+    )
 
     source_bytes: int = Field(64 * 1024, ge=1, description="Longest snippet, in bytes of UTF-8.")
     body_bytes: int = Field(256 * 1024, ge=1, description="Largest request body, in bytes.")

@@ -5,6 +5,7 @@ What a snippet said is shown by `plain`: rich would read markup, emoji and links
 
 from collections.abc import Iterable
 
+from pydantic.fields import FieldInfo
 from rich.console import Console
 from rich.style import StyleType
 from rich.table import Table
@@ -66,10 +67,14 @@ def show_settings(console: Console) -> None:
 def settings_page() -> str:
     """The page docs/settings.md: every setting with its default."""
     rows = (
-        f"| `{variable(name)}` | `{_value(field.default)}` | {field.description} |\n"
+        f"| `{variable(name)}` | {_default(field)} | {field.description} |\n"
         for name, field in Settings.model_fields.items()
     )
     return _SETTINGS_HEAD + "".join(rows)
+
+
+def _default(field: FieldInfo) -> str:
+    return "by machine" if field.default_factory is not None else f"`{_value(field.default)}`"
 
 
 def show_findings(console: Console, findings: Iterable[Finding]) -> None:

@@ -40,7 +40,7 @@ async def _soak(count: int) -> None:
         for n in numbers:
             source, expected = random.Random(n).choice(list(MIX.items()))
             report = await asyncio.wait_for(service.run(Snippet(source=source.format(n=n)), client=name), 60)
-            ended[report.status] += 1
+            ended[report.status.value] += 1
             if report.status != expected:
                 wrong.append(f"{expected} became {report.status}: {report.message}")
 
