@@ -10,6 +10,7 @@
     │   ├── Save       autograd kept a tensor at a version, in a slot of a node
     │   ├── State      a tensor's version counter and grad_fn after the step
     │   ├── Binding    a name in a frame that now points to a tensor
+    │   ├── Content    what a storage holds, where that is new
     │   └── Bytes      live bytes by category
     ├── Value      a digest of the bytes behind a name when the program ended
     └── Failure    the exception that ended the program
@@ -19,7 +20,7 @@ torch's own classes are always written `torch.X`; `Tensor` and `Storage` alone a
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,8 +29,17 @@ Phase = Literal["setup", "forward", "backward", "optimizer"]
 Category = Literal["parameters", "inputs", "activations", "saved", "gradients", "optimizer", "temporaries"]
 
 
-Limit = Literal["steps", "tensors", "values", "recorder"]
-"""What ended a recording: too many steps, tensors, bytes of values, or something the recorder cannot follow."""
+Limit = Literal["steps", "tensors", "values", "contents", "recorder"]
+"""What ended a recording: too many steps, tensors, bytes of values, elements, or something it cannot follow."""
+
+MOST_ELEMENTS = 64
+"""A storage of at most so many elements is shown element by element; a larger one in blocks."""
+
+MOST_BLOCKS = 8
+
+Element = int | float | Annotated[str, Field(max_length=64)]
+"""One number as JSON can say it: the shortest decimal that reads back as the same value of its dtype; nan, inf, -inf
+and complex numbers as text; True and False as 1 and 0."""
 
 
 class Record(BaseModel):
@@ -162,6 +172,27 @@ class Resize(Record):
     nbytes: int
 
 
+class Range(Record):
+    """The lowest and the highest element of a block; nan where one of them is."""
+
+    low: Element
+    high: Element
+
+
+class Content(Record):
+    """What a storage held once a step had ended: recorded when it is first seen, and when it differs from before.
+
+    Small storages element by element, larger ones as equal blocks (the last may be shorter). Both are empty where
+    the elements could not be read: a dtype without plain numbers, a storage beyond the limits.
+    """
+
+    storage: str
+    dtype: str = Field(description="What the bytes were read as: the dtype of the first tensor that was seen on them.")
+    count: int = Field(ge=0, description="How many elements of that dtype the storage has.")
+    values: tuple[Element, ...] = Field((), max_length=MOST_ELEMENTS)
+    blocks: tuple[Range, ...] = Field((), max_length=MOST_BLOCKS)
+
+
 class Step(Record):
     """One torch call of the program, or one node that backward ran.
 
@@ -171,6 +202,7 @@ class Step(Record):
 
     index: int
     line: int | None = Field(description="Line of the snippet; for a backward node the line that called backward.")
+    visit: int = Field(1, description="How many times the program has come to this line by now, to call torch.")
     frames: tuple[Frame, ...] = Field(description="The reader's own call stack, outermost first.")
     phase: Phase
     op: str = Field(description="What was called, as the reader calls it; for a backward node its name.")
@@ -183,6 +215,8 @@ class Step(Record):
     states: tuple[State, ...]
     frees: tuple[str, ...] = Field(description="Storages that died in this step or right after it.")
     resizes: tuple[Resize, ...] = ()
+    contents: tuple[Content, ...] = ()
+    releases: tuple[str, ...] = Field((), description="Nodes that let go of what they kept, in this step or after it.")
     bindings: tuple[Binding, ...] = Field(description="Names that changed, right after this step.")
     live: Bytes
     peak: Bytes
@@ -220,7 +254,7 @@ class Cut(Record):
 class Trace(Record):
     """What one run of one snippet did."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     torch: str = Field(description="Version of torch.")
     device: str = Field(description="The device that tensors were made on by default.")
     threads: int = Field(description="Threads that torch used for one operator.")
@@ -279,7 +313,8 @@ def _mentioned_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
         yield f"node {node.id}", node.next
     for step in trace.steps:
         where = f"step {step.index}"
-        yield where, (step.node, *step.reads, *step.creates, *step.frees)
+        yield where, (step.node, *step.reads, *step.creates, *step.frees, *step.releases)
+        yield where, (content.storage for content in step.contents)
         yield where, (id_ for write in step.writes for id_ in (write.tensor, write.storage))
         yield where, (id_ for save in step.saves for id_ in (save.node, save.tensor, save.storage))
         yield where, (id_ for state in step.states for id_ in (state.tensor, state.grad_fn))

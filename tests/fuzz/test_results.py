@@ -105,7 +105,7 @@ BOMBS = {
     "for ever": EMPTY.model_dump_json().replace("0.25", "1e999").encode(),
     "half a character": EMPTY.model_dump_json().replace('"cpu"', r'"\ud800"').encode(),
     "bytes that are no text": EMPTY.model_dump_json().encode().replace(b"cpu", b"\xff\xfe"),
-    "another version": EMPTY.model_dump_json().replace('"schema_version":1', '"schema_version":2').encode(),
+    "another version": EMPTY.model_dump_json().replace('"schema_version":2', '"schema_version":1').encode(),
     "a negative size": EMPTY.model_dump_json().replace('"storages":[]', f'"storages":[{STORAGE % -5}]').encode(),
     "a huge size": EMPTY.model_dump_json().replace('"storages":[]', f'"storages":[{STORAGE % 10**30}]').encode(),
     "an id twice": EMPTY.model_dump_json()
