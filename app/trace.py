@@ -37,9 +37,13 @@ MOST_ELEMENTS = 64
 
 MOST_BLOCKS = 8
 
-Element = int | float | Annotated[str, Field(max_length=64)]
+MOST_CONTENTS = 2**17
+"""A trace shows so many elements of small storages in all, and none after that."""
+
+Element = int | Annotated[float, Field(allow_inf_nan=False)] | Annotated[str, Field(max_length=64)]
 """One number as JSON can say it: the shortest decimal that reads back as the same value of its dtype; nan, inf, -inf
-and complex numbers as text; True and False as 1 and 0."""
+and complex numbers as text; True and False as 1 and 0. Empty text where no tensor has looked yet: mse_loss makes a
+storage for all differences, of which only the first element is the loss; nobody has written the others."""
 
 
 class Record(BaseModel):
@@ -117,6 +121,7 @@ class Node(Record):
     name: str = Field(description="torch's own name for it, such as ReluBackward0.")
     step: int = Field(description="Index of the step after which it was first seen.")
     next: tuple[str, ...] = Field(description="The nodes that its gradients flow to.")
+    leaf: str | None = Field(None, description="The tensor whose .grad it fills; only AccumulateGrad has one.")
 
 
 class Write(Record):
@@ -289,6 +294,7 @@ def _broken_invariants(trace: Trace) -> Iterator[str]:
     yield from _broken_order(trace)
     yield from _unknown_ids(trace)
     yield from _falling_versions(trace)
+    yield from _odd_contents(trace)
     yield from _wrong_sums(trace)
 
 
@@ -298,6 +304,7 @@ def _broken_order(trace: Trace) -> Iterator[str]:
             yield f"ids of {name} are not in order of first sight"
     if [step.index for step in trace.steps] != list(range(len(trace.steps))):
         yield "steps are not in order"
+    yield from (f"step {step.index}: no visit" for step in trace.steps if step.visit < 1)
 
 
 def _unknown_ids(trace: Trace) -> Iterator[str]:
@@ -310,7 +317,7 @@ def _mentioned_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
     for tensor in trace.tensors:
         yield f"tensor {tensor.id}", (tensor.storage, tensor.base)
     for node in trace.nodes:
-        yield f"node {node.id}", node.next
+        yield f"node {node.id}", (*node.next, node.leaf)
     for step in trace.steps:
         where = f"step {step.index}"
         yield where, (step.node, *step.reads, *step.creates, *step.frees, *step.releases)
@@ -330,6 +337,15 @@ def _falling_versions(trace: Trace) -> Iterator[str]:
             if state.version < seen.get(state.tensor, 0):
                 yield f"step {step.index}: the version of {state.tensor} falls"
             seen[state.tensor] = state.version
+
+
+def _odd_contents(trace: Trace) -> Iterator[str]:
+    """Contents are told element by element, or in blocks, or not at all."""
+    for step in trace.steps:
+        for content in step.contents:
+            told = len(content.values)
+            if (told and content.blocks) or told not in (0, content.count):
+                yield f"step {step.index}: the content of {content.storage} does not add up"
 
 
 def _wrong_sums(trace: Trace) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..diagnosis.diagnose import diagnose
 from ..diagnosis.model import Diagnosis
 from ..sandbox.protocol import Ending, Limits, Outcome
-from ..trace import Trace
+from ..trace import MOST_CONTENTS, Trace
 
 LARGE = 256 * 1024
 """Bytes beyond which reading takes so long that the server should answer others meanwhile."""
@@ -58,6 +58,8 @@ def _refuse_beyond(trace: Trace, limits: Limits) -> None:
         raise ValueError("more steps than are recorded")
     if len(trace.steps) * len(trace.storages) > 4 * limits.max_steps * limits.max_tensors:
         raise ValueError("more storages than are recorded")
+    if sum(len(content.values) for step in trace.steps for content in step.contents) > MOST_CONTENTS:
+        raise ValueError("more contents than are shown")
     if not (math.isfinite(trace.seconds) and trace.seconds >= 0):
         raise ValueError("no time at all")
     if not all(0 <= number < MOST_NUMBER for number in _sizes(trace)):
@@ -71,6 +73,8 @@ def _sizes(trace: Trace) -> Iterator[int]:
         yield from tensor.shape
         yield tensor.offset
     for step in trace.steps:
+        yield step.visit
+        yield from (content.count for content in step.contents)
         yield from (getattr(live, name) for live in (step.live, step.peak) for name in type(live).model_fields)
         yield from (resize.nbytes for resize in step.resizes)
 

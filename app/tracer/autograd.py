@@ -35,6 +35,7 @@ class SeenNode:
     name: str
     step: int
     next: tuple[str, ...] = ()
+    leaf: str | None = None
 
 
 def name_of(grad_fn: GradFn) -> str:
@@ -104,7 +105,8 @@ class Nodes:
         self.all.append(seen)
         self._by_key[self.key(grad_fn)] = seen
         if seen.name == _ACCUMULATE:
-            self._leaves.append(self.tensors.see(grad_fn.variable))
+            self._leaves.append(leaf := self.tensors.see(grad_fn.variable))
+            seen.leaf = leaf.id
         sentinel = _Sentinel()
         weakref.finalize(sentinel, self.journal.note, Kind.LET_GO, node=seen.id).atexit = False
         grad_fn.metadata["inplace_lab"] = sentinel

@@ -1,9 +1,11 @@
-"""Draft: a step while it is being written down. Ids and plain numbers only: a draft keeps no tensor alive."""
+"""Draft: a step while it is being written down. It keeps no tensor alive."""
 
 from dataclasses import dataclass, field
 
 from ..trace import Binding, Phase, Resize, Save, Write
 from .frames import Place
+from .held import Held
+from .tensors import SeenTensor
 
 StateFacts = tuple[int | None, bool, str | None]
 """A tensor's version, whether it requires a gradient, and the id of its grad_fn."""
@@ -30,4 +32,16 @@ class Draft:
     states: dict[str, StateFacts] = field(default_factory=dict)
     resizes: list[Resize] = field(default_factory=list)
     bindings: list[Binding] = field(default_factory=list)
+    touched: dict[str, SeenTensor] = field(default_factory=dict)
+    """For each storage that the step read, wrote or made, by id, a tensor on it."""
+    contents: list[Held] = field(default_factory=list)
+    blank: set[str] = field(default_factory=set)
+    """Ids of storages that the step took without writing them: what lies there is no work of the program."""
+    looked_into: bool = False
+    """What the step touched has been looked into, since its call has ended."""
     failed: bool = False
+
+    def touch(self, seen: SeenTensor) -> None:
+        """The step reads, writes or makes a tensor."""
+        if seen.storage is not None:
+            self.touched[seen.storage.id] = seen

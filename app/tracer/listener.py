@@ -88,7 +88,7 @@ class _Calls(TorchFunctionMode):
         """Run the call between telling that it begins and that it ended."""
         kwargs = kwargs or {}
         listener, recorder = self.listener, self.listener.recorder
-        listener.tell(recorder.call_begins, func, kwargs)
+        listener.tell(recorder.call_begins, func)
         try:
             result = func(*args, **kwargs)
         except BaseException:

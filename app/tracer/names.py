@@ -58,7 +58,8 @@ class Names:
             leaf = self.tensors.object(id_)
             if leaf is None or (gradient := _gradient_of(leaf)) is None:
                 continue
-            key, seen = (frame, f"{name}.grad"), self._note_gradient(gradient)
+            key, seen = (frame, f"{name}.grad"), self.tensors.see(gradient).id
+            self._note(gradient, self.gradients)
             if self.known.get(key) != seen:
                 self.known[key] = seen
                 changed.append(Binding(frame=frame, name=key[1], tensor=seen))
@@ -99,21 +100,19 @@ class Names:
 
     def _of_module(self, name: str, module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
         for path, tensor in _members(module):
-            if (seen := self.tensors.see(tensor)).storage is not None:
-                self.buffers.add(seen.storage.id)
+            self._note(tensor, self.buffers)
             yield from self._with_gradient(text.name(f"{name}.{path}"), tensor)
 
     def _with_gradient(self, name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
         yield name, tensor
         if (gradient := _gradient_of(tensor)) is not None:
-            self._note_gradient(gradient)
+            self._note(gradient, self.gradients)
             yield f"{name}.grad", gradient
 
-    def _note_gradient(self, gradient: torch.Tensor) -> str:
-        seen = self.tensors.see(gradient)
-        if seen.storage is not None:
-            self.gradients.add(seen.storage.id)
-        return seen.id
+    def _note(self, tensor: torch.Tensor, kind: set[str]) -> None:
+        """Remember what a storage is for. What is met after the recording has ended is no part of it."""
+        if not self.tensors.journal.closed and (storage := self.tensors.see(tensor).storage) is not None:
+            kind.add(storage.id)
 
     def _changes(self, now: dict[tuple[str, str], str]) -> list[Binding]:
         before, self.known = self.known, now

@@ -12,6 +12,7 @@ import torch
 
 from ..trace import Binding, Resize, Write
 from .autograd import Nodes, name_of
+from .contents import Contents
 from .draft import Draft, StateFacts
 from .frames import Place, here
 from .journal import Journal, Kind
@@ -19,10 +20,12 @@ from .names import Names
 from .operators import name_of_call, operator, tensors_in
 from .storages import Storages, address_of
 from .tensors import SeenTensor, Tensors
+from .visits import Visits
 
 _BACKWARDS = (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 _PRINTING = ("repr", "format")
 _BOOKKEEPING = "profiler::"
+_TAKES_BLANK = ("aten::empty", "aten::new_empty")
 
 
 class Full(Exception):
@@ -39,8 +42,6 @@ class Call:
 
     op: str
     backward: bool
-    retains: bool
-    """The backward pass keeps what the nodes saved."""
     draft: Draft | None = None
     in_nodes: bool = False
     """The backward pass has begun to run nodes."""
@@ -69,6 +70,8 @@ class Recorder:
     tensors: Tensors = field(init=False)
     nodes: Nodes = field(init=False)
     names: Names = field(init=False)
+    contents: Contents = field(init=False)
+    _visits: Visits = field(default_factory=Visits)
     _call: Call | None = None
     _open: Draft | None = None
 
@@ -77,18 +80,19 @@ class Recorder:
         self.tensors = Tensors(self.storages, self.journal)
         self.nodes = Nodes(self.tensors, self.journal)
         self.names = Names(self.tensors)
+        self.contents = Contents(self.tensors)
 
-    def call_begins(self, func: Any, kwargs: dict[str, Any]) -> None:
+    def call_begins(self, func: Any) -> None:
         """The program calls torch."""
-        backward = any(func is known for known in _BACKWARDS)
-        retains = bool(kwargs.get("retain_graph") or kwargs.get("create_graph"))
-        self._call = Call(name_of_call(func), backward, retains)
+        self._call = Call(name_of_call(func), backward=any(func is known for known in _BACKWARDS))
 
     def call_ends(self, result: object, *, failed: bool = False) -> None:
         """The call has returned, or raised. What it returns may be new although no kernel made it, as x.data is."""
         call = self._call
         if call is not None and call.op not in _PRINTING:
             self._end(call, result, failed)
+            if self._open is not None:
+                self.contents.of_call(self._open)
         self._call = None
 
     def kernel_begins(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Kernel | None:
@@ -102,6 +106,7 @@ class Recorder:
         kernel.draft.kernels.append(known.name)
         for tensor, written in known.arguments(args, kwargs):
             seen = self.tensors.see(tensor)
+            kernel.draft.touch(seen)
             if written:
                 kernel.writes.append((seen, _version(tensor)))
             else:
@@ -114,6 +119,8 @@ class Recorder:
         for tensor in tensors_in(result):
             if not self.tensors.knows(tensor):
                 self._take_in(draft, tensor)
+                if kernel.name.startswith(_TAKES_BLANK) and (storage := self.storages.see(tensor)) is not None:
+                    draft.blank.add(storage.id)
         for seen in kernel.reads:
             if seen.id not in draft.creates:
                 draft.reads[seen.id] = None
@@ -127,7 +134,9 @@ class Recorder:
         if draft is None:
             return
         self._let_go(draft)
+        self.contents.of_call(draft)
         draft.bindings = (look or self._look)()
+        self.contents.of_step(draft)
         self.journal.note(Kind.SETTLED)
         self._open = None
 
@@ -178,7 +187,7 @@ class Recorder:
             raise Full("steps")
         if len(self.tensors.all) >= self.max_tensors:
             raise Full("tensors")
-        call, place = self._call, self._place()
+        call, place = self._call, self._place(op)
         backward = (call is not None and call.backward) or torch._C._current_autograd_node() is not None
         draft = Draft(
             index=len(self.drafts),
@@ -187,16 +196,16 @@ class Recorder:
             phase="backward" if backward else place.phase,
             place=place,
             node=node,
-            lets_go=node is not None and not (call is not None and call.retains),
+            lets_go=node is not None and not torch._C._autograd._get_current_graph_task_keep_graph(),
         )
         self.drafts.append(draft)
         self.journal.step = draft.index
         self._open = draft
         return draft
 
-    def _place(self) -> Place:
+    def _place(self, op: str) -> Place:
         """Where the program stands. On a GPU backward runs in a thread of its own: there it stands where it called."""
-        place = here()
+        place = here(self._visits, self._call, op)
         if not place.frames and self._call is not None and self._call.draft is not None:
             return self._call.draft.place
         return place
@@ -218,6 +227,7 @@ class Recorder:
         """Write down a tensor that the step made, or whose state it set."""
         known = self.tensors.knows(tensor)
         seen = self.tensors.see(tensor)
+        draft.touch(seen)
         if not known:
             draft.creates[seen.id] = None
         if tensor._base is not None:
@@ -241,6 +251,7 @@ class Recorder:
         )
         if storage is None:
             return
+        draft.blank.discard(storage.id)
         if self.storages.measure(storage):
             draft.resizes.append(Resize(storage=storage.id, nbytes=storage.size_now))
         for other, _ in self.tensors.living_on(storage.id):

@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy
 import torch
 
-from ..trace import Cut, Limit, Snippet, Trace, Value
+from ..trace import MOST_CONTENTS, Cut, Limit, Snippet, Trace, Value
 from . import assemble
 from .failures import failure_of, own_frames_of
 from .frames import FILENAME
@@ -37,7 +37,7 @@ def run_snippet(
         at_end()
         if snippet.trace:
             _close(listener, main, error)
-        values, cuts = _values(recorder, main), _cuts(listener)
+        values = _values(recorder, main)
         return Trace(
             torch=torch.__version__,
             device=device,
@@ -48,7 +48,7 @@ def run_snippet(
             steps=assemble.steps(recorder),
             values=tuple(value for value in values if value is not None),
             failure=failure_of(error, recorder) if error is not None else None,
-            cuts=(*cuts, *(_cut("values", len(values) - 1, recorder) for value in values if value is None)),
+            cuts=(*_cuts(listener), *(_cut("values", len(values) - 1, recorder) for value in values if value is None)),
             seconds=seconds,
         )
 
@@ -90,14 +90,15 @@ def _values(recorder: Recorder, main: ModuleType) -> list[Value | None]:
     return list(digests(((n, t) for n, t in named if recorder.tensors.knows(t)), recorder.tensors))
 
 
-def _cuts(listener: Listener) -> tuple[Cut, ...]:
-    if listener.ended_by is None:
-        return ()
+def _cuts(listener: Listener) -> Iterator[Cut]:
     recorder, reason = listener.recorder, listener.ended_by
     if isinstance(reason, Full):
         limits = {"steps": recorder.max_steps, "tensors": recorder.max_tensors}
-        return (_cut(reason.limit, limits[reason.limit], recorder),)
-    return (_cut("recorder", 0, recorder),)
+        yield _cut(reason.limit, limits[reason.limit], recorder)
+    elif reason is not None:
+        yield _cut("recorder", 0, recorder)
+    if (shown_until := recorder.contents.shown_until) is not None:
+        yield Cut(limit="contents", at=MOST_CONTENTS, step=shown_until)
 
 
 def _cut(limit: Limit, at: int, recorder: Recorder) -> Cut:

@@ -29,11 +29,18 @@ class SeenStorage:
     address: int
     nbytes: int
     device: str
+    dtype: str
+    """The dtype of the first tensor that was seen on it."""
+    itemsize: int
     born: int
     size_now: int
+    reach: int
+    """Bytes up to the last element that any tensor has looked at."""
     watch: "weakref.ref[torch.UntypedStorage] | None" = None
     freed: int | None = None
     version: int | None = None
+    lazy: bool = False
+    """It was seen to be a lazy copy: asking it for an address that can be written to would make it a real one."""
 
 
 class Storages:
@@ -65,13 +72,23 @@ class Storages:
 
     def last_tensor_died(self, seen: SeenStorage) -> None:
         """No tensor is left on a storage. See NOTE [Watching a storage]."""
-        if seen.watch is None and not self._rescue(seen.address):
+        if seen.watch is None and not self._journal.closed and not self._rescue(seen.address):
             self._died(seen)
 
     def _add(self, tensor: torch.Tensor, address: int) -> SeenStorage:
         device = tensor.device.type
-        nbytes = 0 if device == "meta" else _extent(tensor)
-        seen = SeenStorage(f"s{len(self.all)}", address, nbytes, device, self._journal.step, nbytes)
+        nbytes = 0 if device == "meta" else extent(tensor)
+        seen = SeenStorage(
+            id=f"s{len(self.all)}",
+            address=address,
+            nbytes=nbytes,
+            device=device,
+            dtype=str(tensor.dtype).removeprefix("torch."),
+            itemsize=tensor.element_size(),
+            born=self._journal.step,
+            size_now=nbytes,
+            reach=nbytes,
+        )
         self.all.append(seen)
         self._living[address] = seen
         self._journal.note(Kind.BORN, storage=seen.id, nbytes=nbytes)
@@ -107,7 +124,7 @@ def _engine_adds_in_place() -> bool:
     return torch._C._current_autograd_node() is not None and not torch.is_grad_enabled()
 
 
-def _extent(tensor: torch.Tensor) -> int:
+def extent(tensor: torch.Tensor) -> int:
     """Bytes up to the last element that the tensor looks at."""
     if tensor.numel() == 0:
         return 0

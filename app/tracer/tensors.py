@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import torch
 
 from .journal import Journal
-from .storages import SeenStorage, Storages, address_of
+from .storages import SeenStorage, Storages, address_of, extent
 
 Geometry = tuple[str | None, tuple[int, ...], tuple[int, ...], int]
 """Storage, shape, stride and offset: what a tensor looks at."""
@@ -93,6 +93,8 @@ class Tensors:
         self._by_object[key] = seen
         if storage is not None:
             self._by_storage.setdefault(storage.id, []).append(seen)
+            if storage.reach < storage.size_now or storage.watch is None:
+                storage.reach = max(storage.reach, extent(tensor))
         return seen
 
     def _forget(self, key: int, ref: "weakref.ref[torch.Tensor]") -> None:

@@ -19,7 +19,7 @@ def digest(tensor: torch.Tensor) -> str:
 
 
 def digests(named: Iterable[tuple[str, torch.Tensor]], tensors: Tensors) -> Iterator[Value | None]:
-    """The value of each name; None, once, at the name where the limit was met."""
+    """The value of each name; None, once, at the name where the limit was met. What has no bytes has no value."""
     spent = 0
     for name, tensor in named:
         if tensor.layout is not torch.strided or tensor.device.type == "meta":
@@ -28,10 +28,14 @@ def digests(named: Iterable[tuple[str, torch.Tensor]], tensors: Tensors) -> Iter
         if spent > MOST_BYTES:
             yield None
             return
+        try:
+            told = digest(tensor)
+        except RuntimeError:  # a fake tensor, or another subclass that wraps one
+            continue
         yield Value(
             name=name,
             tensor=tensors.see(tensor).id,
             shape=tuple(tensor.shape),
             dtype=str(tensor.dtype).removeprefix("torch."),
-            digest=digest(tensor),
+            digest=told,
         )

@@ -120,11 +120,40 @@ def test_a_forged_result_is_no_trace(reported: Reported, bomb: bytes) -> None:
     assert (report.trace, report.status) == (None, Status.KILLED)
 
 
+@pytest.mark.parametrize(
+    ("where", "forged"),
+    [
+        ("visit", 0),
+        ("visit", 2**63),
+        ("contents", [{"storage": "s99", "dtype": "float32", "count": 1, "values": [1]}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 2, "values": [1]}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 2**63}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": -1}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 65, "values": [1] * 65}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 1, "values": [float("nan")]}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 1, "values": ["x" * 65]}]),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 9, "blocks": [{"low": 0, "high": 1}] * 9}]),
+        (
+            "contents",
+            [{"storage": "s0", "dtype": "f", "count": 1, "values": [1], "blocks": [{"low": 0, "high": 1}]}],
+        ),
+        ("contents", [{"storage": "s0", "dtype": "float32", "count": 64, "values": [1] * 64}] * 2049),
+        ("releases", ["n99999"]),
+    ],
+)
+def test_a_step_that_shows_what_none_can_is_no_trace(
+    reported: Reported, traces: list[Any], where: str, forged: object
+) -> None:
+    trace = json.loads(json.dumps(traces[0]))
+    trace["steps"][0][where] = forged
+    assert reported(outcome(result=json.dumps(trace).encode())).trace is None
+
+
 def wide(traces: list[Any], steps: int, storages: int) -> bytes:
     """A trace of many steps and storages that is otherwise in order."""
     trace = Trace.model_validate(traces[0])
     step = trace.steps[0].model_copy(update={"reads": (), "writes": (), "creates": (), "saves": (), "states": ()})
-    step = step.model_copy(update={"frees": (), "bindings": (), "resizes": (), "node": None})
+    step = step.model_copy(update={"frees": (), "bindings": (), "resizes": (), "node": None, "contents": ()})
     rows = tuple(trace.storages[0].model_copy(update={"id": f"s{i}", "freed": None}) for i in range(storages))
     many = tuple(step.model_copy(update={"index": i}) for i in range(steps))
     return trace.model_copy(update={"steps": many, "storages": rows}).model_dump_json().encode()

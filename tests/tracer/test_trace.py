@@ -154,3 +154,20 @@ def test_requiring_a_gradient_is_a_step_of_its_own() -> None:
     trace = run("import torch\nx = torch.ones(3)\nx.requires_grad_()").trace
     assert [(step.op, step.kernels) for step in trace.steps] == [("ones", ("aten::ones",)), ("requires_grad_", ())]
     assert trace.steps[-1].states[0].requires_grad
+
+
+def test_a_training_loop_that_meets_the_limit_hands_in_a_sound_trace() -> None:
+    source = """
+import torch
+from torch import nn
+net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1))
+optimizer = torch.optim.Adam(net.parameters())
+for _ in range(6):
+    loss = net(torch.ones(2, 4)).pow(2).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+later = nn.Linear(2, 2)
+"""
+    for most in range(60, 110, 3):
+        run(source, max_steps=most).trace.self_check()
