@@ -11,9 +11,10 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 run: $(VENV)/.installed
 	@$(BIN)/inplace-lab serve
 
-# Install the test extras and a browser, then run everything.
+# Install the test extras, a browser and a database, then run everything.
 test: $(VENV)/.tested
 	@scripts/browser
+	@scripts/postgres
 	@$(MAKE) --no-print-directory check
 
 check:

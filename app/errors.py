@@ -5,6 +5,9 @@
     │   └── NoSuchDevice  422   the device that was asked for is not on this machine
     ├── TooLarge          413   the request is larger than the limit
     ├── NotFound          404   there is nothing at this address
+    │   ├── NoSuchLink    404   no run is kept under this link
+    │   ├── OutdatedRun   410   what is kept under this link was recorded by another version
+    │   └── NoSuchRun     404   a run that was made before is not remembered any more
     ├── WrongHost         400   the request was meant for a server of another name
     ├── CrossSite         403   another site's page sent the request
     ├── Busy              503   no free place to run; carries when to come back
@@ -12,6 +15,7 @@
     │   └── Warming       503   the sandbox has not started yet
     ├── SandboxBroken     500   the sandbox failed, not the snippet
     │   └── NotContained  503   this machine has no walls, and nobody said that it may run without
+    ├── StoreUnavailable  503   links cannot be kept or opened right now
     └── RunFailed         500   a program of our own did not run to its end
         ├── TooMuchMemory 422   because the network is too large
         └── TooMuchTime   422   because the network is too large
@@ -22,19 +26,22 @@ A snippet that fails is no error of ours: it is a Trace with a Failure.
 
 from typing import ClassVar
 
+from .sentence import Sentence
+
 
 class LabError(Exception):
-    """An error of ours: `detail` says what happened, `hint` what to do next."""
+    """An error of ours: `detail` says what happened, `hint` what to do next; as Sentences where a page shows them."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal-error"
     title: ClassVar[str] = "Inplace Lab made a mistake"
     hint: ClassVar[str] = "Try again; if it happens twice, please report it with the request that caused it."
 
-    def __init__(self, detail: str = "", *, hint: str | None = None) -> None:
-        super().__init__(detail)
-        self.detail = detail or self.title
-        self.advice = hint or self.hint
+    def __init__(self, detail: str | Sentence = "", *, hint: str | Sentence = "") -> None:
+        super().__init__(str(detail))
+        self.detail = str(detail) or self.title
+        self.sentence = detail if isinstance(detail, Sentence) else None
+        self.advice = str(hint) or self.hint
 
 
 class BadRequest(LabError):
@@ -72,6 +79,34 @@ class NotFound(LabError):
     hint = "The description of every route is at /api/v1/openapi.json."
 
 
+class NoSuchLink(NotFound):
+    """No run is kept under this link: it was mistyped, or not opened for too long."""
+
+    code = "no-such-link"
+    title = "No program is kept under this link"
+    hint = (
+        "Compare it letter by letter with the link that you were given. Links that nobody opens for a long time are "
+        "removed; whoever still has the program can run it and share it again, under the same link."
+    )
+
+
+class OutdatedRun(NotFound):
+    """The program is there, but its picture was recorded in a way that this version does not read."""
+
+    status = 410
+    code = "outdated-run"
+    title = "This run was recorded by another version"
+    hint = "Run the program again: it then has a new picture under the same link."
+
+
+class NoSuchRun(NotFound):
+    """A run that was made before is not remembered any more, or recorded nothing."""
+
+    code = "no-such-run"
+    title = "This run is not here any more"
+    hint = "Only the latest runs are remembered, and those that were shared. Run the program again to see it."
+
+
 class WrongHost(LabError):
     """The request names a host that this server does not answer to: another name may have been bent to point here."""
 
@@ -98,7 +133,7 @@ class Busy(LabError):
     title = "Every place to run is taken"
     hint = "Wait the number of seconds given in Retry-After and send the request again."
 
-    def __init__(self, detail: str = "", *, retry_after: int = 2) -> None:
+    def __init__(self, detail: str | Sentence = "", *, retry_after: int = 2) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
 
@@ -137,6 +172,15 @@ class NotContained(SandboxBroken):
         "Serve from Linux 5.13 or newer, from WSL 2 or from a container. On your own machine, for programs that you "
         "would run yourself: inplace-lab serve --trust-local-code."
     )
+
+
+class StoreUnavailable(LabError):
+    """The database of links is away, full or locked. Only links need it."""
+
+    status = 503
+    code = "store-unavailable"
+    title = "Links cannot be kept or opened right now"
+    hint = "Try again in a minute; everything else works. A link that has the program in it needs no room here."
 
 
 class RunFailed(LabError):

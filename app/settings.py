@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+_DATABASES = ("postgresql+psycopg://", "sqlite:///")
 
 
 def processors() -> int:
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
     warming_seconds: float = Field(
         60.0, gt=0, description="How long a run waits for a sandbox that is still starting; then the answer is 503."
     )
-    cache_bytes: int = Field(128 * MIB, ge=0, description="Memory for results that are given again; 0 keeps none.")
+    cache_bytes: int = Field(128 * MIB, ge=0, description="Memory for the latest results; 0 gives none again.")
     warm_children: int = Field(
         default_factory=lambda: 2 * processors(),
         ge=0,
@@ -56,7 +58,7 @@ class Settings(BaseSettings):
     cpu_seconds: int = Field(20, ge=1, description="Most processor time that a snippet may use, in seconds.")
     memory_bytes: int = Field(1024 * MIB, ge=1, description="Most memory that a snippet may use beyond torch itself.")
     output_bytes: int = Field(64 * 1024, ge=1, description="Most bytes that a snippet may print before it is stopped.")
-    result_bytes: int = Field(32 * MIB, ge=1, description="Largest trace that a run may return, in bytes of JSON.")
+    result_bytes: int = Field(16 * MIB, ge=1, description="Largest trace that a run may return, in bytes of JSON.")
     file_bytes: int = Field(8 * MIB, ge=0, description="Largest file that a snippet may write.")
     disk_bytes: int = Field(64 * MIB, ge=0, description="Most bytes that a snippet may have on disk at once.")
     disk_files: int = Field(256, ge=0, description="Most files and folders that a snippet may have on disk at once.")
@@ -70,6 +72,29 @@ class Settings(BaseSettings):
     data_dir: Path | None = Field(
         None, description="Folder for temporary files of runs; the system's own if not given."
     )
+
+    state_dir: Path = Field(
+        default_factory=lambda: user_data_path("inplace-lab"),
+        description="Folder for what lasts: the file inplace-lab.db with the links; made when it is missing.",
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Another database for the links: postgresql+psycopg://… or sqlite:///…, in place of that file.",
+    )
+    store_bytes: int = Field(
+        512 * MIB,
+        ge=0,
+        description="Most bytes of all links; beyond, those that nobody opened for longest are removed.",
+    )
+    link_bytes: int = Field(8 * MIB, ge=1, description="Largest run that a link keeps, in bytes of JSON.")
+    store_days: int = Field(365, ge=1, description="Days after which a link that nobody opened is removed.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+            raise ValueError(f"must begin with {' or '.join(_DATABASES)}")
+        return value
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod
