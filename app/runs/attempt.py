@@ -8,6 +8,7 @@ import logging
 
 from ..errors import SandboxBroken
 from ..sandbox.protocol import Limits, Outcome, Sandbox
+from ..sentence import sentence
 from ..trace import Snippet
 
 LAST_RESORT_SECONDS = 90.0
@@ -22,7 +23,7 @@ async def attempt(sandbox: Sandbox, snippet: Snippet, limits: Limits) -> Outcome
         async with asyncio.timeout(limits.wall_seconds + LAST_RESORT_SECONDS):
             return await _twice(sandbox, snippet, limits)
     except TimeoutError:
-        raise SandboxBroken("The sandbox did not answer, and the run was given up.") from None
+        raise SandboxBroken(sentence("The sandbox did not answer, and the run was given up.")) from None
 
 
 async def _twice(sandbox: Sandbox, snippet: Snippet, limits: Limits) -> Outcome:
@@ -44,4 +45,4 @@ async def _once(sandbox: Sandbox, snippet: Snippet, limits: Limits) -> Outcome:
         task = asyncio.current_task()
         if task is None or task.cancelling():
             raise
-        raise SandboxBroken("The run was stopped together with what supervised it.") from None
+        raise SandboxBroken(sentence("The run was stopped together with what supervised it.")) from None

@@ -1,6 +1,7 @@
 """Check: what a snippet must be before it is let in."""
 
 from ..errors import BadRequest, NoSuchDevice
+from ..sentence import sentence
 from ..trace import Snippet
 
 
@@ -9,8 +10,10 @@ def refuse_unreadable(snippet: Snippet, most_bytes: int) -> None:
     refuse_half_characters(snippet.source)
     if (size := len(snippet.source.encode())) > most_bytes:
         raise BadRequest(
-            f"The source is {size} bytes long; this server runs at most {most_bytes}.",
-            hint="Cut the program down to the lines that matter.",
+            sentence(
+                "The source is %(size)s bytes long; this server runs at most %(most)s.", size=size, most=most_bytes
+            ),
+            hint=sentence("Cut the program down to the lines that matter."),
         )
 
 
@@ -19,11 +22,22 @@ def refuse_half_characters(source: str) -> None:
     try:
         source.encode()
     except UnicodeEncodeError as error:
-        detail = f'The field "source" has half a character at position {error.start}: a lone surrogate.'
-        raise BadRequest(detail) from None
+        raise BadRequest(
+            sentence(
+                'The field "source" has half a character at position %(position)s: a lone surrogate.',
+                position=error.start,
+            )
+        ) from None
 
 
 def refuse_absent_device(snippet: Snippet, devices: tuple[str, ...]) -> None:
     """Raises NoSuchDevice where this machine lacks what the snippet asks for."""
     if snippet.device not in ("auto", *devices):
-        raise NoSuchDevice(f"This machine offers {', '.join(devices)}, not {snippet.device}.")
+        raise no_such_device(snippet.device, devices)
+
+
+def no_such_device(device: str, devices: tuple[str, ...]) -> NoSuchDevice:
+    """The error that says which devices there are instead."""
+    return NoSuchDevice(
+        sentence("This machine offers %(devices)s, not %(device)s.", devices=", ".join(devices), device=device)
+    )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from ..errors import SandboxBroken
+from ..sentence import sentence
 from .report import Report
 
 Departure = Callable[[], asyncio.Task[Report]]
@@ -27,7 +28,7 @@ class Flight:
                 self.task.cancel()
                 await asyncio.wait({self.task})
         if self.task.cancelled():
-            raise SandboxBroken("The run was stopped together with what supervised it.")
+            raise SandboxBroken(sentence("The run was stopped together with what supervised it."))
         return self.task.result()
 
     @property

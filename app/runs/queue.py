@@ -9,6 +9,7 @@ from collections import deque
 from itertools import zip_longest
 
 from ..errors import Busy, TooMany
+from ..sentence import sentence
 from ..settings import Settings
 from .pace import Pace, whole_seconds
 
@@ -108,19 +109,38 @@ class Queue:
         waiting = self.waiting_of(client)
         if client == OURS or len(waiting) < self._settings.client_queue:
             return
-        about = whole_seconds(waiting[0].estimate if waiting else self.pace.seconds)
-        where = f"The next one is at place {waiting[0].place} and starts" if waiting else "The first will have ended"
-        raise TooMany(
-            f"You have {self._running_of(client)} running and {len(waiting)} waiting, which is all that one client "
-            f"may have. {where} in about {about} s.",
-            retry_after=about,
+        raise self._waits_already(client, waiting) if waiting else self._runs_already(client)
+
+    def _waits_already(self, client: str, waiting: tuple[Ticket, ...]) -> TooMany:
+        about = whole_seconds(waiting[0].estimate)
+        said = sentence(
+            "You have %(running)s running and %(waiting)s waiting, which is all that one client may have. "
+            "The next one is at place %(place)s and starts in about %(seconds)s s.",
+            running=self._running_of(client),
+            waiting=len(waiting),
+            place=waiting[0].place,
+            seconds=about,
         )
+        return TooMany(said, retry_after=about)
+
+    def _runs_already(self, client: str) -> TooMany:
+        about = whole_seconds(self.pace.seconds)
+        said = sentence(
+            "You have %(running)s running and none waiting, which is all that one client may have. "
+            "The first will have ended in about %(seconds)s s.",
+            running=self._running_of(client),
+            seconds=about,
+        )
+        return TooMany(said, retry_after=about)
 
     def _refuse_beyond_length(self) -> None:
         if self.waiting >= self._settings.queue_length:
             about = whole_seconds(self.pace.wait(self.waiting + 1))
-            raise Busy(
-                f"{self.waiting} runs are waiting already, and more are not let in. "
-                f"At place {self.waiting + 1} yours would start in about {about} s.",
-                retry_after=about,
+            said = sentence(
+                "%(waiting)s runs are waiting already, and more are not let in. "
+                "At place %(place)s yours would start in about %(seconds)s s.",
+                waiting=self.waiting,
+                place=self.waiting + 1,
+                seconds=about,
             )
+            raise Busy(said, retry_after=about)

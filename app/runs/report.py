@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from ..diagnosis.model import Diagnosis
+from ..sentence import Sentence
 from ..trace import Record, Trace
 
 
@@ -34,6 +35,7 @@ class Report(Record):
     id: str = Field(description="Derived from the snippet, its options and the version of torch.")
     status: Status
     message: str = Field(description="One sentence: how it ended, and what to do next where it did not end well.")
+    sentence: Sentence = Field(description="The same as `message`, in such a form that it can be translated.")
     trace: Trace | None = Field(description="Absent where the process ended before it could hand one in.")
     diagnoses: tuple[Diagnosis, ...] = ()
     timing: Timing

@@ -70,9 +70,16 @@ class RunService:
         if self.ready:
             refuse_absent_device(snippet, self.devices)
         key = None if fresh else self._key(snippet)
-        if key is not None and (report := self._cache.get(key)):
+        if key is not None and (report := self._cache.get(id_of(snippet, self.machine), key)):
             return report
         return await self._flights.board(key, lambda: self._depart(snippet, client, fresh))
+
+    def recall(self, id_: str) -> tuple[Snippet, Report] | None:
+        """A run of late by the id of its report, with its snippet; None where it is forgotten, or recorded no step.
+
+        It gives out the latest run with this id, so whoever wants that of a certain snippet compares the snippet.
+        """
+        return self._cache.recall(id_)
 
     def _depart(self, snippet: Snippet, client: str, fresh: bool) -> asyncio.Task[Report]:
         """Begin a run, unless there is no place in the queue. However it ends, it leaves its place."""
@@ -90,19 +97,19 @@ class RunService:
         outcome = await attempt(self._sandbox, snippet, self._limits)
         self.queue.pace.note(outcome.wall_seconds)
         report = await self._report(snippet, outcome, queued)
-        if not fresh:
-            self._cache.keep(self._key(snippet), report, outcome)
+        self._cache.keep(None if fresh else self._key(snippet), snippet, report, outcome)
         return report
 
     async def _report(self, snippet: Snippet, outcome: Outcome, queued: float) -> Report:
         reading = await read(outcome, self._limits)
         trace = reading.trace
-        status, message = understand(outcome, trace, self._limits)
+        status, said = understand(outcome, trace, self._limits)
         program = trace.seconds if trace is not None else None
         return Report(
             id=id_of(snippet, self.machine),
             status=status,
-            message=message,
+            message=str(said),
+            sentence=said,
             trace=trace,
             diagnoses=reading.diagnoses,
             timing=Timing(queued=queued, wall=outcome.wall_seconds, cpu=outcome.cpu_seconds, program=program),

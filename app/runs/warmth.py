@@ -4,6 +4,7 @@ import asyncio
 
 from ..errors import SandboxBroken, Warming
 from ..sandbox.protocol import Machine, Sandbox
+from ..sentence import sentence
 
 COME_BACK_SECONDS = 5
 
@@ -29,7 +30,7 @@ class Warmth:
         Raises Warming where that takes longer than so many seconds, and SandboxBroken where it fails.
         """
         if self._stopped:
-            raise SandboxBroken("The sandbox has been stopped.")
+            raise SandboxBroken(sentence("The sandbox has been stopped."))
         if self.machine is None:
             await self._begun(seconds)
 
@@ -47,9 +48,10 @@ class Warmth:
         start = self._start
         await asyncio.wait({start}, timeout=seconds)
         if not start.done():
-            raise Warming(f"It has not become ready within {seconds:g} s.", retry_after=COME_BACK_SECONDS)
+            said = sentence("It has not become ready within %(seconds)s s.", seconds=f"{seconds:g}")
+            raise Warming(said, retry_after=COME_BACK_SECONDS)
         if start.cancelled():
-            raise SandboxBroken("The sandbox has been stopped.")
+            raise SandboxBroken(sentence("The sandbox has been stopped."))
         start.result()
 
     async def _warm(self) -> None:

@@ -78,7 +78,7 @@ def test_beyond_its_share_a_client_is_told_its_place_and_what_to_do() -> None:
 def test_a_client_that_may_not_wait_hears_when_its_run_will_have_ended() -> None:
     def check(queue: Queue) -> None:
         queue.enter("a")
-        with pytest.raises(TooMany, match=r"1 running and 0 waiting.* ended in about 1 s"):
+        with pytest.raises(TooMany, match=r"1 running and none waiting.* ended in about 1 s"):
             queue.enter("a")
 
     queued(check, client_queue=0)

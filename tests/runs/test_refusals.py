@@ -115,8 +115,9 @@ def test_what_the_sentences_advise_works(run: Run, source: str) -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_no_words_of_a_snippet_make_it_stumble(kind: str, message: str, traceback: str) -> None:
-    sentence = refusal_of(Failure(type=kind, message=message, traceback=traceback, line=None, step=None))
-    assert sentence is None or sentence.endswith(".")
+    for line in (None, 7):
+        refusal = refusal_of(Failure(type=kind, message=message, traceback=traceback, line=line, step=None))
+        assert refusal is None or str(refusal).endswith(".")
 
 
 def test_a_hostile_traceback_is_read_in_no_time() -> None:

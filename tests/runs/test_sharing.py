@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from inplace_lab.errors import SandboxBroken, TooMany
+from inplace_lab.runs import cache
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.protocol import Ending
 from inplace_lab.trace import Failure, Snippet
@@ -156,13 +157,15 @@ def test_only_what_the_program_itself_came_to_is_remembered(came: object, kept: 
     served(check)
 
 
-def test_results_are_forgotten_when_there_is_no_room() -> None:
+def test_results_are_forgotten_when_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PACKED_BYTES", 0)
+
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         for source in ("1", "2", "1", "3"):
             await service.run(Snippet(source=source))
         assert [(await service.run(Snippet(source=source))).cached for source in ("1", "3", "2")] == [True, True, False]
 
-    size = 10 * len(EMPTY.model_dump_json())
+    size = cache.OBJECTS * len(EMPTY.model_dump_json()) + len("1")
     served(check, cache_bytes=2 * size)
 
 
