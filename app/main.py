@@ -15,7 +15,7 @@ from .runs.service import RunService
 from .sandbox.gate import Gate
 from .sandbox.protocol import Sandbox
 from .settings import Settings
-from .web import api, failures, pages
+from .web import api, embed, exports, failures, pages, play, plotly, share, steps, timeline
 from .web.assets import Assets
 from .web.body import BodyLimit
 from .web.description import describe
@@ -46,8 +46,16 @@ def assemble(services: Services) -> FastAPI:
     app.state.services = services
     app.state.renderer = Renderer(folder("templates"), assets)
     app.include_router(api.router)
+    app.include_router(share.api)
     app.mount("/static", assets, name="static")
+    app.include_router(play.router)
+    app.include_router(exports.router)
+    app.include_router(share.router)
+    app.include_router(embed.router)
     app.include_router(pages.router)
+    app.include_router(plotly.router)
+    app.include_router(steps.router)
+    app.include_router(timeline.router)
     app.router.redirect_slashes = False  # it would send readers to whatever the Host header says
     failures.install(app)
     # The last one added meets a request first.

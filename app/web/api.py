@@ -1,4 +1,4 @@
-"""The API: run a snippet, ask how the server is."""
+"""The API: run a snippet, ask when it will start and how the server is."""
 
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from ..runs.check import refuse_half_characters
 from ..runs.report import Report
 from ..sandbox.level import Level
 from ..trace import Snippet
+from .clients import client_of
 from .presence import while_present
 from .problems import PROBLEM_JSON, Problem
 from .services import Given
@@ -42,7 +43,18 @@ class Health(BaseModel):
     waiting: int = Field(description="How many runs wait for one.")
 
 
-def _documented() -> dict[int | str, dict[str, Any]]:
+class QueueState(BaseModel):
+    """The queue, as one client sees it: which place its next run has, and how long that is about to wait."""
+
+    running: int = Field(description="How many runs of all clients have a place.")
+    waiting: int = Field(description="How many runs of all clients wait for one.")
+    place: int | None = Field(
+        description="The how-manieth of them your own next run is; null where none of yours waits."
+    )
+    estimate: float | None = Field(description="About how many seconds it will still wait.")
+
+
+def documented() -> dict[int | str, dict[str, Any]]:
     """Each problem that a run may answer with, for the description of the API."""
     return {error.status: _answer_of(error) for error in _PROBLEMS}
 
@@ -60,7 +72,7 @@ def _answer_of(error: type[LabError]) -> dict[str, Any]:
     summary="Run a snippet",
     response_model=Report,
     response_description="How the run ended. A snippet that fails is no error here: see `status` and `trace.failure`.",
-    responses=_documented(),
+    responses=documented(),
     tags=["runs"],
 )
 async def create_run(snippet: Snippet, services: Given, request: Request, cache_control: CacheControl = "") -> Response:
@@ -70,16 +82,25 @@ async def create_run(snippet: Snippet, services: Given, request: Request, cache_
     """
     refuse_half_characters(snippet.source)
     fresh = "no-cache" in cache_control.lower()
-    report = await while_present(request, services.runs.run(snippet, client=_client(request), fresh=fresh))
+    report = await while_present(request, services.runs.run(snippet, client=client_of(request), fresh=fresh))
     if report is None:
         return Response(status_code=_NOBODY_LISTENS)
     # The report is valid already; to validate a large trace a second time would take longer than to run it.
     return Response(report.model_dump_json(), media_type="application/json")
 
 
-def _client(request: Request) -> str:
-    """Whose share of the places a run takes: so far all who come from one address."""
-    return request.client.host if request.client else "local"
+@router.get("/queue", operation_id="getQueue", summary="Ask when your run starts", tags=["runs"])
+async def get_queue(services: Given, request: Request, response: Response) -> QueueState:
+    """Say how many runs wait, and at which place yours is. A client is whoever sends from one address."""
+    response.headers["Cache-Control"] = "no-store"
+    queue = services.runs.queue
+    own = next(iter(queue.waiting_of(client_of(request))), None)
+    return QueueState(
+        running=queue.running,
+        waiting=queue.waiting,
+        place=own.place if own else None,
+        estimate=own.estimate if own else None,
+    )
 
 
 @router.get("/health", operation_id="getHealth", summary="Ask how the server is", tags=["server"])

@@ -3,44 +3,18 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..i18n import LANGUAGES, Language
 from ..lab.comparison import Comparison, LabResult, Side
-from ..sandbox.level import Level
-from ..sandbox.promise import PROMISES
+from ..trace import Trace
 from .charts import Chart, Interval, memory_chart, ratio_interval
 from .code import CodeLine, coloured
+from .embed_page import EmbedPage
+from .export_page import ExportPage
 from .forms import LabForm
+from .page import Page
+from .play_page import PlayPage
+from .player import Film
 from .problems import Problem
 from .verdicts import Verdict, judge
-
-
-@dataclass(frozen=True)
-class Page:
-    """What every page knows."""
-
-    language: Language
-    theme: str
-    """light or dark where the reader chose one, else empty."""
-    path: str
-    """The address behind the language: empty for the Lab."""
-    query: str
-    version: str
-    level: Level | None = None
-    """What this machine's walls amount to; unknown until the sandbox has started."""
-
-    @property
-    def promise(self) -> str:
-        """What the level means, in English; it is looked up in the catalogue like any sentence."""
-        return PROMISES[self.level] if self.level else ""
-
-    def url(self, language: Language) -> str:
-        """The same page in another language, with the same state."""
-        return f"/{language.tag}/{self.path}" + (f"?{self.query}" if self.query else "")
-
-    @property
-    def alternates(self) -> tuple[tuple[Language, str], ...]:
-        """The page in every language."""
-        return tuple((language, self.url(language)) for language in LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -123,4 +97,23 @@ class ErrorPage:
     problem: Problem
 
 
-Context = LabPage | WarmingPage | ErrorPage
+@dataclass(frozen=True)
+class StepsPage:
+    """Some steps of one run, as a film strip."""
+
+    template: ClassVar[str] = "steps.html"
+    page: Page
+    film: Film
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """The memory of one run over its steps, on a page of its own."""
+
+    template: ClassVar[str] = "timeline.html"
+    page: Page
+    trace: Trace
+    code: tuple[CodeLine, ...]
+
+
+Context = LabPage | PlayPage | StepsPage | TimelinePage | EmbedPage | ExportPage | WarmingPage | ErrorPage

@@ -28,7 +28,7 @@ async def _answer(request: Request, error: Exception) -> Response:
 async def _answer_unexpected(request: Request, error: Exception) -> Response:
     # Starlette answers this one outside of all middleware and raises it again, so that the server logs it.
     response = await _answer(request, error)
-    harden(response.headers)
+    harden(response.headers, request.url.path)
     return response
 
 

@@ -61,3 +61,19 @@ def round_size(nbytes: int, locale: Locale) -> str:
     while value >= 1024 and value % 1024 == 0 and unit < len(_BYTE_UNITS) - 1:
         value, unit = value // 1024, unit + 1
     return "0" if value == 0 else f"{integer(value, locale)}{NBSP}{_BYTE_UNITS[unit]}"
+
+
+def element(value: int | float | str | None, dtype: str, locale: Locale) -> str:
+    """An element of a tensor in at most six signs, as code shows numbers: 0.577, -12.3, 1.2e-3, T for True."""
+    if value is None:
+        return ""
+    if dtype == "bool":
+        return "T" if value else "F"
+    if isinstance(value, str) or value == 0:
+        return str(value) if isinstance(value, str) else "0"
+    size = abs(value)
+    if isinstance(value, int) and size < 100_000:
+        return str(value)
+    if not 0.0095 <= size < 9999.5:
+        return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e")
+    return f"{value:.0f}" if size >= 999.5 else f"{value:.3g}"

@@ -1,5 +1,7 @@
 """Headers that every answer carries: the page may load nothing from elsewhere, run nothing inline, be framed by nobody.
 
+Embeds are the exception: any page may frame them, slides that lie on a disk too, and no other header differs.
+
 Content-Security-Policy         what a page may load, and from where: from here, and no inline script or style
 Cross-Origin-Opener-Policy      a page that opened ours, or that ours opened, has no handle on it
 Cross-Origin-Resource-Policy    nothing of ours can be loaded into a page of another site, nor into its memory
@@ -23,6 +25,7 @@ _POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+_EMBEDS = "/embed/"
 _UNUSED = (
     "accelerometer",
     "autoplay",
@@ -44,8 +47,13 @@ _UNUSED = (
     "xr-spatial-tracking",
 )
 
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {source}" for name, source in policy.items())
+
+
 SECURITY = {
-    "Content-Security-Policy": "; ".join(f"{name} {source}" for name, source in _POLICY.items()),
+    "Content-Security-Policy": _written(_POLICY),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
@@ -54,10 +62,22 @@ SECURITY = {
     "X-Frame-Options": "DENY",
 }
 
+FRAMED = {
+    **{name: value for name, value in SECURITY.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": _written({**_POLICY, "frame-ancestors": "* file:"}),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Those of an embed."""
 
-def harden(headers: MutableHeaders) -> None:
+
+def may_be_framed(path: str) -> bool:
+    """Whether pages of others may show what is at this address inside themselves."""
+    return path.startswith(_EMBEDS)
+
+
+def harden(headers: MutableHeaders, path: str = "") -> None:
     """Add the security headers that are not there yet."""
-    for name, value in SECURITY.items():
+    for name, value in (FRAMED if may_be_framed(path) else SECURITY).items():
         headers.setdefault(name, value)
 
 
@@ -70,7 +90,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                harden(MutableHeaders(scope=message))
+                harden(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
         await self.app(scope, receive, hardened)

@@ -5,7 +5,8 @@ left out where the address is neither https nor loopback; Origin comes with ever
 neither, and no site can make it send anything. Another port is another site: who knows what is served there?
 
 Reading is looked at too, since looking at the Lab's page runs programs: from elsewhere a reader may follow a link, but
-no page may load an address of ours as an image, a script, a frame or data.
+no page may load an address of ours as an image, a script, a frame or data. Embeds may be framed: they run
+nothing.
 """
 
 from collections.abc import Iterable
@@ -15,11 +16,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import CrossSite
+from .headers import may_be_framed
 from .problems import problem_response
 
 _OWN = ("same-origin", "none")
 _READS = ("GET", "HEAD")
-_TAB = "document"
+_TAB, _FRAME = "document", "iframe"
 _NOBODY = "null"
 
 
@@ -31,12 +33,13 @@ class OriginCheck:
         self.trusted = frozenset(each.lower() for each in trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._allows(scope["method"], Headers(scope=scope)):
+        if scope["type"] == "http" and not self._allows(scope, Headers(scope=scope)):
             return await problem_response(CrossSite())(scope, receive, send)
         return await self.app(scope, receive, send)
 
-    def _allows(self, method: str, headers: Headers) -> bool:
-        if method in _READS and headers.get("sec-fetch-dest", _TAB) == _TAB:
+    def _allows(self, scope: Scope, headers: Headers) -> bool:
+        kind = headers.get("sec-fetch-dest", _TAB)
+        if scope["method"] in _READS and (kind == _TAB or (kind == _FRAME and may_be_framed(scope["path"]))):
             return True
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is None and origin is None:

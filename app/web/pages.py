@@ -55,6 +55,11 @@ async def lab(request: Request, shown: Shown, services: Given) -> Response:
         status = problem.status if problem else 200 if form.valid else 422
         context = LabPage(page, form, view, problem)
         response = renderer_of(request).response(context, status, headers_of(error) if error else None)
+    return remember(request, shown, response)
+
+
+def remember(request: Request, shown: Language, response: Response) -> Response:
+    """The answer, which has the browser remember the language that its reader chose."""
     if request.cookies.get(LANGUAGE_COOKIE) != shown.tag:
         response.set_cookie(LANGUAGE_COOKIE, shown.tag, max_age=_YEAR, samesite="lax", httponly=True)
     return response

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 
 from ..errors import SandboxBroken
+from ..sentence import sentence
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ async def while_present(request: Request, work: Coroutine[Any, Any, T]) -> T | N
         if not working.done():
             return None
         if working.cancelled():
-            raise SandboxBroken("The run was stopped together with what supervised it.")
+            raise SandboxBroken(sentence("The run was stopped together with what supervised it."))
         return working.result()
     finally:
         working.cancel()

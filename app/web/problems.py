@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, PrivateAttr
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ..errors import BadRequest, Busy, LabError, NotFound
+from ..sentence import Sentence
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -24,6 +25,12 @@ class Problem(BaseModel):
     detail: str = Field(description="What happened this time.")
     code: str = Field(description="The kind of problem, for a program.")
     hint: str = Field(description="What to do next.")
+    _sentence: Sentence | None = PrivateAttr(None)
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """`detail` for pages, which say it in their own language; None where it is English alone."""
+        return self._sentence
 
 
 def problem_of(error: Exception) -> Problem:
@@ -34,7 +41,7 @@ def problem_of(error: Exception) -> Problem:
         error = BadRequest(" ".join(_sentence(each) for each in error.errors()))
     elif not isinstance(error, LabError):
         error = LabError()
-    return Problem(
+    problem = Problem(
         type=_type(error.code),
         title=error.title,
         status=error.status,
@@ -42,6 +49,8 @@ def problem_of(error: Exception) -> Problem:
         code=error.code,
         hint=error.advice,
     )
+    problem._sentence = error.sentence
+    return problem
 
 
 def headers_of(error: Exception) -> dict[str, str]:

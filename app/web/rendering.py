@@ -12,16 +12,17 @@ from starlette.responses import HTMLResponse
 
 from .. import __version__
 from ..i18n import LANGUAGES, Language, language, negotiate, translations
+from ..player.memory import Memory
 from ..visible import visible
-from . import charts, formats
+from . import charts, formats, plotly
 from .assets import Assets
-from .contexts import Context, ErrorPage, Page
+from .contexts import Context, ErrorPage
+from .page import THEMES, Page
 from .problems import Problem
 from .services import services_of
 
 LANGUAGE_COOKIE = "lang"
 THEME_COOKIE = "theme"
-_THEMES = ("light", "dark")
 _FILTERS = (
     formats.size,
     formats.signed_size,
@@ -30,6 +31,7 @@ _FILTERS = (
     formats.ratio,
     formats.integer,
     formats.moment,
+    formats.element,
 )
 
 
@@ -72,17 +74,18 @@ def wanted_language(request: Request) -> Language:
     return negotiate(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language", ""))
 
 
-def page_of(request: Request, shown: Language, query: str = "") -> Page:
-    """What every page knows, for this request."""
+def page_of(request: Request, shown: Language, query: str = "", path: str = "") -> Page:
+    """What every page knows, for this request; `path` is the address behind the language."""
     theme = request.cookies.get(THEME_COOKIE, "")
     machine = services_of(request).runs.machine
     return Page(
         language=shown,
-        theme=theme if theme in _THEMES else "",
-        path="",
+        theme=theme if theme in THEMES else "",
+        path=path,
         query=query,
         version=__version__,
         level=machine.level if machine else None,
+        origin=f"{request.url.scheme}://{request.url.netloc}",
     )
 
 
@@ -100,6 +103,7 @@ def _environment(shown: Language, templates: Path, assets: Assets) -> Environmen
     environment.install_gettext_translations(translations(shown), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {each.__name__: partial(each, locale=shown.locale) for each in _FILTERS}
     environment.globals |= {"asset": assets.url, "charts": charts}
+    environment.globals |= {"memory_of": Memory, "plotly": plotly.URL}
     return environment
 
 

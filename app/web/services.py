@@ -11,18 +11,24 @@ from ..errors import LabError
 from ..lab.service import Lab
 from ..runs.service import RunService
 from ..settings import Settings
+from ..store.store import Store
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass
 class Services:
-    """The run service, the Lab, and whether they are ready."""
+    """The run service, the Lab, the store of links, and whether they are ready."""
 
     settings: Settings
     runs: RunService
     lab: Lab
+    store: Store = field(init=False)
     _warmup: asyncio.Task[None] | None = field(default=None, init=False)
+    _opening: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.store = Store(self.settings)
 
     @property
     def warming(self) -> bool:
@@ -37,13 +43,16 @@ class Services:
     async def start(self) -> None:
         """Begin to warm up, and return at once: a page is better than a silent browser."""
         self._warmup = asyncio.create_task(self._warm())
+        self._opening = asyncio.create_task(self.store.start())
 
     async def stop(self) -> None:
-        """End every run."""
-        if self._warmup is not None:
-            self._warmup.cancel()
-            await asyncio.wait([self._warmup])
+        """End every run, and close the store."""
+        for task in (self._warmup, self._opening):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
         await self.runs.stop()
+        await self.store.stop()
 
     async def _warm(self) -> None:
         try:

@@ -12,7 +12,14 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 
 
 @pytest.mark.parametrize(
-    ("operation", "mode", "examples"), [("createRun", RIGHT, 300), ("createRun", WRONG, 600), ("getHealth", RIGHT, 3)]
+    ("operation", "mode", "examples"),
+    [
+        ("createRun", RIGHT, 300),
+        ("createRun", WRONG, 600),
+        ("createPermalink", RIGHT, 60),
+        ("getQueue", RIGHT, 3),
+        ("getHealth", RIGHT, 3),
+    ],
 )
 def test_the_description_is_kept(app: FastAPI, operation: str, mode: GenerationMode, examples: int) -> None:
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)

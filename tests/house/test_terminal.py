@@ -12,6 +12,7 @@ from rich.console import Console
 from inplace_lab.diagnosis.model import Diagnosis
 from inplace_lab.doctor import Finding
 from inplace_lab.runs.report import Report, Status, Timing
+from inplace_lab.sentence import Sentence
 from inplace_lab.terminal import show_findings, show_json, show_report
 from inplace_lab.trace import Bytes, Failure, Save, Step, Trace, Write
 
@@ -33,6 +34,7 @@ def report_of(said: str) -> Report:
         id="0",
         status=Status.FAILED,
         message=said,
+        sentence=Sentence(text="%(said)s", values={"said": said}),
         trace=Trace(torch=said, device=said, threads=1, steps=(step,), failure=failure, seconds=0),
         diagnoses=(Diagnosis(code="IL001", title=said, explanation=said, certain=True),),
         timing=Timing(queued=0, wall=0, cpu=0, program=None),

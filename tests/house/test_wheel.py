@@ -60,7 +60,10 @@ def test_installed_program_finds_its_pages(wheel: Path, tmp_path: Path) -> None:
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
         "import inplace_lab\nfrom inplace_lab.resources import folder\n"
         "from inplace_lab.main import create_app\nfrom inplace_lab.settings import Settings\n"
-        "create_app(Settings())\nprint(folder('templates'), folder('static'))"
+        "create_app(Settings())\nprint(folder('templates'), folder('static'))\n"
+        "from inplace_lab.store.database import Database\n"
+        "from pathlib import Path\nDatabase(Settings(state_dir=Path('state'))).open()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert done.stdout.count(str(tmp_path / "site" / "inplace_lab" / "_data")) == 2
+    assert (tmp_path / "state" / "inplace-lab.db").exists()

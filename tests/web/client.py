@@ -1,6 +1,7 @@
 """A client without a server: httpx speaks to the app itself, one request at a time."""
 
 import asyncio
+from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,6 +32,10 @@ class Client:
     def request(self, method: str, url: str, **options: Any) -> httpx.Response:
         """One request, to its end."""
         return self._runner.run(self._http.request(method, url, **options))
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the loop of the app."""
+        self._runner.run(work)
 
     def get(self, url: str, **options: Any) -> httpx.Response:
         """GET."""

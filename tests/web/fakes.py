@@ -6,6 +6,7 @@ from inplace_lab.lab.comparison import LabResult, Layer
 from inplace_lab.runs.queue import Queue
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sandbox.protocol import Machine
+from inplace_lab.sentence import Sentence
 from inplace_lab.settings import Settings
 from inplace_lab.trace import Device, Snippet
 
@@ -21,6 +22,7 @@ class FakeRuns:
     def __init__(self) -> None:
         self.queue = Queue(Settings())
         self.asked: list[tuple[str, bool]] = []
+        self.recalled: dict[str, tuple[Snippet, Report]] = {}
 
     async def start(self) -> None:
         """Nothing to start."""
@@ -37,12 +39,17 @@ class FakeRuns:
             id="0123456789",
             status=Status.OK,
             message="The program ran to its end.",
+            sentence=Sentence(text="The program ran to its end."),
             trace=None,
             timing=Timing(queued=0, wall=0, cpu=0, program=None),
             stdout=snippet.source,
             stderr="",
             output_cut=False,
         )
+
+    def recall(self, id_: str) -> tuple[Snippet, Report] | None:
+        """What a test put there."""
+        return self.recalled.get(id_)
 
 
 class FakeLab:

@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inplace_lab.errors import Busy, NoSuchDevice, SandboxBroken, TooMany
+from inplace_lab.runs.queue import Queue
 from inplace_lab.sandbox.protocol import Machine
 from inplace_lab.sandbox.walls import Walls
+from inplace_lab.settings import Settings
 
 from .client import Client
 from .fakes import FakeRuns
 
-RUNS = "/api/v1/runs"
+RUNS, QUEUE = "/api/v1/runs", "/api/v1/queue"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -41,6 +43,7 @@ def test_a_run_returns_its_report(client: Client) -> None:
     assert response.status_code == 200
     assert response.json()["status"] == "ok"
     assert response.json()["stdout"] == "print(1)"
+    assert response.json()["sentence"] == {"text": response.json()["message"], "values": {}}
 
 
 @pytest.mark.parametrize(
@@ -174,6 +177,27 @@ def test_health_says_what_the_server_runs_on(client: Client) -> None:
     }
 
 
+def test_whoever_waits_hears_at_which_place_and_for_how_long(client: Client, runs: FakeRuns) -> None:
+    runs.queue = Queue(Settings(slots=1))
+    runs.queue.pace.seconds = 3.0
+    assert client.get(QUEUE).json() == {"running": 0, "waiting": 0, "place": None, "estimate": None}
+    client.run(entered(runs.queue, "others", "others", "127.0.0.1"))
+    response = client.get(QUEUE)
+    assert response.json() == {"running": 1, "waiting": 2, "place": 2, "estimate": 6.0}
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_run_that_has_its_place_waits_no_more(client: Client, runs: FakeRuns) -> None:
+    client.run(entered(runs.queue, "127.0.0.1"))
+    assert client.get(QUEUE).json() == {"running": 1, "waiting": 0, "place": None, "estimate": None}
+
+
+async def entered(queue: Queue, *clients: str) -> None:
+    """So many runs in the queue."""
+    for each in clients:
+        queue.enter(each)
+
+
 @pytest.mark.parametrize(
     ("walls", "level"),
     [(Walls.ALL, "A"), (Walls.ALL & ~Walls.NAMESPACES, "B"), (Walls.SECCOMP | Walls.LIMITS, "C"), (Walls.LIMITS, "D")],
@@ -190,7 +214,7 @@ def test_the_level_is_told_to_programs_and_on_every_page(
 def test_the_description_is_enough_to_generate_a_client(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    assert {operation["operationId"] for operation in operations} == {"createRun", "getHealth"}
+    assert {operation["operationId"] for operation in operations} >= {"createRun", "getQueue", "getHealth"}
     assert all(operation["summary"] and operation["description"] for operation in operations)
     responses = schema["paths"][RUNS]["post"]["responses"]
     assert set(responses) == {"200", "400", "403", "413", "422", "429", "500", "503"}

@@ -1,7 +1,9 @@
 """Every sentence has its Chinese, none is left over, and both languages fill in the same numbers."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,6 +15,8 @@ from inplace_lab.i18n import CHINESE, catalogue_path
 from inplace_lab.resources import folder
 from inplace_lab.sandbox.promise import PROMISES
 
+CODE = Path(errors.__file__).parent
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _METHODS = [("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trimmed": "true"}}
 
@@ -24,12 +28,36 @@ def chinese() -> Catalog:
         return read_po(file)
 
 
-def said_in_english() -> set[str]:
+Words = str | tuple[str, ...]
+"""One message, or both of its forms where it counts something."""
+
+
+def said_in_english() -> set[Words]:
     """All that the templates say, and what the error tree and the levels say on pages."""
     found = extract_from_dir(folder("templates"), method_map=_METHODS, options_map=_OPTIONS)
-    said = {message for _, _, message, _, _ in found if isinstance(message, str)}
-    said |= set(PROMISES.values())
+    said = {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in found}
+    said |= set(PROMISES.values()) | {template_of(call) for call in sentences()}
     return said | {text for error in tree(errors.LabError) for text in (error.title, error.hint)}
+
+
+def sentences() -> Iterator[ast.Call]:
+    """Every call in the source that makes a Sentence."""
+    for path in CODE.rglob("*.py"):
+        if "sentence(" in (source := path.read_text()):
+            calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+            yield from (call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "sentence")
+
+
+def template_of(call: ast.Call) -> str:
+    """The words that are written out in such a call."""
+    (words,) = call.args
+    assert isinstance(words, ast.Constant), ast.unparse(call)
+    return str(words.value)
+
+
+def forms(words: Words) -> tuple[str, ...]:
+    """The message, in each form that it has."""
+    return (words,) if isinstance(words, str) else words
 
 
 def tree(error: type[errors.LabError]) -> Iterator[type[errors.LabError]]:
@@ -40,7 +68,14 @@ def tree(error: type[errors.LabError]) -> Iterator[type[errors.LabError]]:
 
 
 def test_every_sentence_has_its_chinese(chinese: Catalog) -> None:
-    assert said_in_english() - {message.id for message in chinese if message.string} == set()
+    assert said_in_english() - {message.id for message in chinese if all(forms(message.string))} == set()
+
+
+def test_every_sentence_has_its_placeholders_filled_in() -> None:
+    for call in sentences():
+        filled_in = {keyword.arg: 7 for keyword in call.keywords}
+        assert set(PLACEHOLDER.findall(template_of(call))) == set(filled_in)
+        assert template_of(call) % filled_in
 
 
 def test_no_chinese_is_left_over(chinese: Catalog) -> None:
@@ -50,4 +85,6 @@ def test_no_chinese_is_left_over(chinese: Catalog) -> None:
 
 def test_both_languages_fill_in_the_same_numbers(chinese: Catalog) -> None:
     for message in chinese:
-        assert set(re.findall(r"%\(\w+\)s", message.id)) == set(re.findall(r"%\(\w+\)s", message.string))
+        assert set(PLACEHOLDER.findall(" ".join(forms(message.id)))) == set(
+            PLACEHOLDER.findall(" ".join(forms(message.string)))
+        )

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from inplace_lab.errors import Busy, RunFailed, TooMuchMemory
+from inplace_lab.errors import Busy, NoSuchDevice, RunFailed, TooMuchMemory
 from inplace_lab.lab.comparison import Layer
 from inplace_lab.main import assemble
+from inplace_lab.sentence import sentence
 from inplace_lab.settings import Settings
 from inplace_lab.web.services import Services
 
@@ -137,6 +138,16 @@ def test_an_unknown_page_helps_in_its_language(client: Client, path: str, words:
     assert response.status_code == 404
     assert words in response.text
     assert re.search(r'class="button" href="/(en|zh)/"', response.text)
+
+
+def test_what_happened_is_told_in_the_language_of_the_page_and_strangers_words_stay_text(
+    client: Client, lab: FakeLab
+) -> None:
+    lab.error = NoSuchDevice(
+        sentence("This machine offers %(devices)s, not %(device)s.", devices="cpu", device="<b>%(x)s")
+    )
+    assert "本机提供的设备是 cpu，没有 &lt;b&gt;%(x)s。" in client.get("/zh/").text
+    assert "This machine offers cpu, not &lt;b&gt;%(x)s." in client.get("/en/").text
 
 
 def test_an_unforeseen_error_is_a_page_that_tells_nothing_about_itself(client: Client, lab: FakeLab) -> None:

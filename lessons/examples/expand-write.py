@@ -1,0 +1,5 @@
+import torch
+
+row = torch.tensor([1.0, 2.0, 3.0])
+grid = row.expand(4, 3)
+grid.add_(1)

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.tensor([-1., 0., 1., 2.], requires_grad=True)
+y = x.sigmoid()
+y.mul_(2)
+y.sum().backward()
