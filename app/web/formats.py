@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 _BYTE_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+_MOST_SIGNS = 6
 _TIME_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 
@@ -71,9 +72,14 @@ def element(value: int | float | str | None, dtype: str, locale: Locale) -> str:
         return "T" if value else "F"
     if isinstance(value, str) or value == 0:
         return str(value) if isinstance(value, str) else "0"
-    size = abs(value)
-    if isinstance(value, int) and size < 100_000:
+    if isinstance(value, int) and abs(value) < 100_000:
         return str(value)
-    if not 0.0095 <= size < 9999.5:
-        return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e")
-    return f"{value:.0f}" if size >= 999.5 else f"{value:.3g}"
+    texts = [_digits(value, digits) for digits in (3, 2, 1)]
+    return next((text for text in texts if len(text) <= _MOST_SIGNS), texts[-1])
+
+
+def _digits(value: float, digits: int) -> str:
+    """A number with so many digits that count, with an exponent where it is far from 1."""
+    if not 0.0095 <= abs(value) < 9999.5:
+        return f"{value:.{max(0, digits - 2)}e}".replace("e-0", "e-").replace("e+0", "e")
+    return f"{value:.0f}" if abs(value) >= 99.5 else f"{value:.{digits}g}"

@@ -63,7 +63,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: _note(complaints, message.type, message.text))
         page.goto(path)
-        page.wait_for_selector("#answer, .plain:not([role]), #problem, #ending, trace-player, .predict")
+        page.wait_for_selector("#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film")
         return page
 
     yield open_

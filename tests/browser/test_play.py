@@ -286,20 +286,6 @@ def test_nothing_scrolls_sideways(open_page: Open, language: str, width: int) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_first_visit_is_light(open_page: Open) -> None:
-    page = ready(open_page("/en/play"))
-    page.wait_for_load_state("networkidle")
-    loads = page.evaluate(
-        """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-                 .map(entry => ({url: entry.name, bytes: entry.encodedBodySize}))"""
-    )
-    weight = {kind: sum(load["bytes"] for load in loads if kind in load["url"]) for kind in ("", ".css", ".js")}
-    assert len(loads) <= 14
-    assert weight[""] <= 45 * 1024
-    assert weight[".css"] <= 8 * 1024
-    assert weight[".js"] <= 12 * 1024
-
-
 def test_nothing_moves_while_the_page_loads(open_page: Open) -> None:
     page = ready(open_page("/en/play", viewport={"width": 1440, "height": 900}))
     shift = page.evaluate(

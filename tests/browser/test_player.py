@@ -263,3 +263,48 @@ def test_axe_finds_nothing_in_any_picture(
 def test_no_picture_scrolls_sideways(open_page: Open, link: Callable[[str], str], name: str, width: int) -> None:
     page = open_page(f"/zh/{link(FIVE[name])}", viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+CUT = """async () => {
+  const player = document.querySelector('trace-player'), cut = [];
+  for (let step = 0; step < Math.min(player.steps.length, 20); step += 1) {
+    await player.show(step);
+    const scene = document.querySelector('[data-shown]');
+    for (const number of scene.querySelectorAll('.cell i, .cell s')) {
+      const room = number.closest('.cell').getBoundingClientRect().width;
+      if (number.getBoundingClientRect().width > room + 0.5) cut.push([step, number.textContent]);
+    }
+    for (const each of scene.querySelectorAll('.chip, .pin, .head')) {
+      if (each.scrollWidth > each.clientWidth + 1) cut.push([step, each.textContent]);
+    }
+    for (const row of scene.querySelectorAll('.row')) {
+      const rooms = [...row.parentElement.querySelectorAll('.room')].map(room => room.getBoundingClientRect().height);
+      if (row.getBoundingClientRect().height > Math.max(...rooms) + 1) cut.push([step, row.dataset.ref]);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1440])
+def test_no_number_name_or_pin_is_cut_and_no_row_outgrows_its_room(
+    open_page: Open, link: Callable[[str], str], width: int
+) -> None:
+    for language, name in (("en", "views"), ("zh", "data")):
+        page = open_page(f"/{language}/{link(FIVE[name])}", viewport={"width": width, "height": 900})
+        assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/play", "/en/p/{id}", "/embed/{id}?lang=en", "/en/steps/{id}"])
+def test_every_page_is_light(open_page: Open, link: Callable[[str], str], path: str) -> None:
+    page = open_page(path.format(id=link(SIGMOID).removeprefix("p/")))
+    page.wait_for_load_state("networkidle")
+    loads = page.evaluate(
+        """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                 .map(entry => ({url: entry.name, bytes: entry.encodedBodySize}))"""
+    )
+    weight = {kind: sum(load["bytes"] for load in loads if kind in load["url"]) for kind in ("", ".css", ".js")}
+    assert len(loads) <= 14
+    assert weight[""] <= 45 * 1024
+    assert weight[".css"] <= 8 * 1024
+    assert weight[".js"] <= 12 * 1024
