@@ -230,11 +230,17 @@ class TracePlayer extends HTMLElement {
 /** @param {Element | null} element */
 const text = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
 
-/** Write the step into the address, so that it can be sent to somebody. @param {number} step */
+/** @type {number | undefined} */
+let linking;
+
+/** Write the step into the address once the reader rests there; browsers take that only so often. @param {number} step */
 function deepLink(step) {
-  const url = new URL(location.href);
-  url.searchParams.set("step", String(step + 1));
-  history.replaceState(history.state, "", url);
+  clearTimeout(linking);
+  linking = setTimeout(() => {
+    const url = new URL(location.href);
+    url.searchParams.set("step", String(step + 1));
+    history.replaceState(history.state, "", url);
+  }, 250);
 }
 
 customElements.define("trace-player", TracePlayer);

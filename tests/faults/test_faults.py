@@ -1,7 +1,6 @@
 """Something of ours is killed, cancelled or full in the middle of a load: no answer is lost, and none is a lie."""
 
 import asyncio
-import contextlib
 import errno
 import os
 import shutil
@@ -59,7 +58,7 @@ def test_zygotes_that_die_again_and_again_leave_an_answer_for_every_run() -> Non
 def test_a_killed_child_is_told_of_and_no_other_run_is_touched() -> None:
     async def kill(pool: Pool, service: RunService) -> None:
         for pid in _descendants(pool.zygote):
-            with contextlib.suppress(ProcessLookupError):  # it has ended by itself meanwhile
+            with suppress(ProcessLookupError):  # it has ended by itself meanwhile
                 os.kill(pid, signal.SIGKILL)
 
     ends = ends_of(kill)
