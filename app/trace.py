@@ -40,7 +40,11 @@ MOST_BLOCKS = 8
 MOST_CONTENTS = 2**17
 """A trace shows so many elements of small storages in all, and none after that."""
 
-Element = int | Annotated[float, Field(allow_inf_nan=False)] | Annotated[str, Field(max_length=64)]
+Element = (
+    Annotated[int, Field(ge=-(2**63), lt=2**64)]
+    | Annotated[float, Field(allow_inf_nan=False)]
+    | Annotated[str, Field(max_length=64)]
+)
 """One number as JSON can say it: the shortest decimal that reads back as the same value of its dtype; nan, inf, -inf
 and complex numbers as text; True and False as 1 and 0. Empty text where no tensor has looked yet: mse_loss makes a
 storage for all differences, of which only the first element is the loss; nobody has written the others."""
@@ -293,6 +297,7 @@ class Trace(Record):
 def _broken_invariants(trace: Trace) -> Iterator[str]:
     yield from _broken_order(trace)
     yield from _unknown_ids(trace)
+    yield from _odd_geometry(trace)
     yield from _falling_versions(trace)
     yield from _odd_contents(trace)
     yield from _wrong_sums(trace)
@@ -308,24 +313,55 @@ def _broken_order(trace: Trace) -> Iterator[str]:
 
 
 def _unknown_ids(trace: Trace) -> Iterator[str]:
-    known = {row.id for rows in (trace.tensors, trace.storages, trace.nodes) for row in rows} | {None}
-    for where, ids in _mentioned_ids(trace):
-        yield from (f"{where} mentions {id_}, which is unknown" for id_ in ids if id_ not in known)
+    tensors = {tensor.id for tensor in trace.tensors}
+    storages = {storage.id for storage in trace.storages}
+    nodes = {node.id for node in trace.nodes}
+    for mentioned, known in ((_tensor_ids, tensors), (_storage_ids, storages), (_node_ids, nodes)):
+        for where, ids in mentioned(trace):
+            unknown = (id_ for id_ in ids if id_ is not None and id_ not in known)
+            yield from (f"{where} mentions {id_}, which is unknown" for id_ in unknown)
 
 
-def _mentioned_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
-    for tensor in trace.tensors:
-        yield f"tensor {tensor.id}", (tensor.storage, tensor.base)
-    for node in trace.nodes:
-        yield f"node {node.id}", (*node.next, node.leaf)
+def _tensor_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
+    yield "a tensor", (tensor.base for tensor in trace.tensors)
+    yield "a node", (node.leaf for node in trace.nodes)
     for step in trace.steps:
         where = f"step {step.index}"
-        yield where, (step.node, *step.reads, *step.creates, *step.frees, *step.releases)
-        yield where, (content.storage for content in step.contents)
-        yield where, (id_ for write in step.writes for id_ in (write.tensor, write.storage))
-        yield where, (id_ for save in step.saves for id_ in (save.node, save.tensor, save.storage))
-        yield where, (id_ for state in step.states for id_ in (state.tensor, state.grad_fn))
+        yield where, (*step.reads, *step.creates)
+        yield where, (write.tensor for write in step.writes)
+        yield where, (save.tensor for save in step.saves)
+        yield where, (state.tensor for state in step.states)
         yield where, (binding.tensor for binding in step.bindings)
+
+
+def _storage_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
+    yield "a tensor", (tensor.storage for tensor in trace.tensors)
+    for step in trace.steps:
+        where = f"step {step.index}"
+        yield where, step.frees
+        yield where, (write.storage for write in step.writes)
+        yield where, (save.storage for save in step.saves)
+        yield where, (content.storage for content in step.contents)
+
+
+def _node_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
+    for node in trace.nodes:
+        yield f"node {node.id}", node.next
+    for step in trace.steps:
+        where = f"step {step.index}"
+        yield where, (step.node, *step.releases)
+        yield where, (save.node for save in step.saves)
+        yield where, (state.grad_fn for state in step.states)
+
+
+def _odd_geometry(trace: Trace) -> Iterator[str]:
+    """A stride for each dimension, unless there is no single storage; a node and its step."""
+    for tensor in trace.tensors:
+        if tensor.storage is not None and len(tensor.stride) != len(tensor.shape):
+            yield f"tensor {tensor.id} has not a stride for each dimension"
+    for node in trace.nodes:
+        if not 0 <= node.step < len(trace.steps):
+            yield f"node {node.id} was first seen in no step"
 
 
 def _falling_versions(trace: Trace) -> Iterator[str]:

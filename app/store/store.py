@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..errors import StoreUnavailable, TooLarge
 from ..runs.report import Report, Status
+from ..sentence import sentence
 from ..settings import Settings
 from ..trace import Snippet
 from ..visible import visible
@@ -121,8 +122,14 @@ class Store:
     def _refuse_large(self, length: int, nbytes: int) -> None:
         if length > self._settings.link_bytes or nbytes > self._settings.store_bytes:
             raise TooLarge(
-                f"What this run recorded is {length} bytes long; a link keeps at most {self._settings.link_bytes}.",
-                hint="Run fewer steps, or share the link that has the program in it: whoever opens it runs it again.",
+                sentence(
+                    "What this run recorded is %(length)s bytes long; a link keeps at most %(most)s.",
+                    length=length,
+                    most=self._settings.link_bytes,
+                ),
+                hint=sentence(
+                    "Run fewer steps, or share the link that has the program in it: whoever opens it runs it again."
+                ),
             )
 
     def _find(self, id_: str) -> Kept | None:

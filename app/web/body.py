@@ -1,10 +1,12 @@
 """Reads a request's body before anyone else does, and refuses it where it is too large, chunked or not."""
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import TooLarge
-from .problems import problem_response
+from ..sentence import sentence
+from .failures import answer
 
 
 class BodyLimit:
@@ -19,8 +21,8 @@ class BodyLimit:
             return await self.app(scope, receive, send)
         body = None if self._declared(scope) > self.limit else await self._read(receive)
         if body is None:
-            error = TooLarge(f"The body is larger than {self.limit} bytes.")
-            return await problem_response(error)(scope, receive, send)
+            error = TooLarge(sentence("The body is larger than %(most)s bytes.", most=self.limit))
+            return await (await answer(Request(scope), error))(scope, receive, send)
         return await self.app(scope, _replay(body, receive), send)
 
     def _declared(self, scope: Scope) -> int:

@@ -13,13 +13,14 @@ from .rendering import renderer_of
 
 def install(app: FastAPI) -> None:
     """Let every error of the app be answered here."""
-    app.add_exception_handler(LabError, _answer)
-    app.add_exception_handler(RequestValidationError, _answer)
-    app.add_exception_handler(HTTPException, _answer)
+    app.add_exception_handler(LabError, answer)
+    app.add_exception_handler(RequestValidationError, answer)
+    app.add_exception_handler(HTTPException, answer)
     app.add_exception_handler(Exception, _answer_unexpected)
 
 
-async def _answer(request: Request, error: Exception) -> Response:
+async def answer(request: Request, error: Exception) -> Response:
+    """The error as a page for a browser that asks for one, else as a document."""
     if not _wants_page(request):
         return problem_response(error)
     return renderer_of(request).error_page(request, problem_of(error), headers_of(error))
@@ -27,7 +28,7 @@ async def _answer(request: Request, error: Exception) -> Response:
 
 async def _answer_unexpected(request: Request, error: Exception) -> Response:
     # Starlette answers this one outside of all middleware and raises it again, so that the server logs it.
-    response = await _answer(request, error)
+    response = await answer(request, error)
     harden(response.headers, request.url.path)
     return response
 

@@ -1,6 +1,7 @@
 """The playground: /play, /en/play and /zh/play."""
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ..errors import LabError, NotFound
@@ -64,6 +65,21 @@ async def _answer(
     report, error = await _run(request, services, form)
     if report is None and error is None:
         return Response(status_code=_NOBODY_LISTENS)
+    # A long trace takes a while to draw; nobody else should wait for it.
+    response = await run_in_threadpool(_drawn, request, shown, services, form, report, error, example, at)
+    return remember(request, shown, response)
+
+
+def _drawn(
+    request: Request,
+    shown: Language,
+    services: Services,
+    form: SnippetForm,
+    report: Report | None,
+    error: LabError | None,
+    example: Example | None,
+    at: int | None,
+) -> Response:
     more = f"/{shown.tag}/steps/{report.id}" if report else ""
     context = PlayPage(
         page=page_of(request, shown, request.url.query, "play"),
@@ -77,8 +93,7 @@ async def _answer(
         mistyped=form.mistyped,
     )
     headers = headers_of(error) if error else None
-    response = renderer_of(request).response(context, context.problem.status if context.problem else 200, headers)
-    return remember(request, shown, response)
+    return renderer_of(request).response(context, context.problem.status if context.problem else 200, headers)
 
 
 async def _run(request: Request, services: Services, form: SnippetForm) -> tuple[Report | None, LabError | None]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ..errors import LabError, OutdatedRun
@@ -96,6 +97,11 @@ async def link(request: Request, id_: str) -> Response:
 @router.api_route("/{lang}/p/{id_}", methods=READ)
 async def permalink(request: Request, shown: Shown, services: Given, kept: Found) -> Response:
     """The playground with the program and the run that are kept."""
+    return remember(request, shown, await run_in_threadpool(_drawn, request, shown, services, kept))
+
+
+def _drawn(request: Request, shown: Language, services: Services, kept: Kept) -> Response:
+    """The page; a long trace takes a while to draw, so this is for a thread."""
     wishes = Wishes.of(request.query_params)
     page = page_of(request, shown, request.url.query, f"p/{kept.id}")
     context = PlayPage(
@@ -108,7 +114,7 @@ async def permalink(request: Request, shown: Shown, services: Given, kept: Found
         devices=services.devices,
         limits=SourceLimits.of(services.settings),
     )
-    return remember(request, shown, renderer_of(request).response(context))
+    return renderer_of(request).response(context)
 
 
 def _view(kept: Kept, shown: Language, wishes: Wishes) -> RunView | None:

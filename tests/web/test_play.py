@@ -217,3 +217,9 @@ def test_silence_is_told(renderer: Renderer) -> None:
 def test_a_line_outside_of_the_program_quotes_nothing(failing: tuple[str, Report]) -> None:
     _, report = failing
     assert RunView.of(report, "one line").failed_line == ""
+
+
+def test_a_form_that_is_too_large_is_answered_with_a_page(client: Client) -> None:
+    answer = client.post("/zh/play", data={"source": "x" * 5000}, headers={"Accept": "text/html"})
+    assert answer.status_code == 413
+    assert "提交的内容超过了 4096 字节。" in answer.text
