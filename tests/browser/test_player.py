@@ -191,7 +191,7 @@ def test_a_long_trace_is_fetched_in_pages_and_stays_small(open_page: Open, link:
         page.evaluate("step => document.querySelector('trace-player').show(step)", step)
         expect(page.locator(f"[data-step='{step}'][data-shown]")).to_be_visible()
     assert page.locator(".scene").count() <= 160
-    expect(page.locator("[data-shown] .when")).to_contain_text("time")
+    expect(page.locator("[data-shown] .when")).to_contain_text("visit ")
 
 
 def test_what_belongs_together_lights_up(open_page: Open, link: Callable[[str], str]) -> None:
