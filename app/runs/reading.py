@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..diagnosis.diagnose import diagnose
 from ..diagnosis.model import Diagnosis
 from ..sandbox.protocol import Ending, Limits, Outcome
+from ..soundness import refuse_unsound
 from ..trace import MOST_CONTENTS, Trace
 
 LARGE = 256 * 1024
@@ -46,7 +47,7 @@ def _read(result: bytes, limits: Limits) -> Reading:
     try:
         trace = Trace.model_validate_json(result)
         _refuse_beyond(trace, limits)
-        trace.self_check()
+        refuse_unsound(trace)
     except (ValueError, RecursionError):
         return Reading()
     return Reading(trace, _diagnoses(trace))

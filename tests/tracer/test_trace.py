@@ -2,6 +2,7 @@
 
 import pytest
 
+from inplace_lab.soundness import refuse_unsound
 from inplace_lab.trace import Bytes, Step, Trace
 
 from .programs import BY_NAME, run
@@ -117,13 +118,13 @@ def test_recording_stops_at_the_limit_and_says_so() -> None:
     assert len(trace.trace.steps) == 10
     assert [(cut.limit, cut.at, cut.step) for cut in trace.trace.cuts] == [("steps", 10, 9)]
     assert trace.stdout == "end\n"
-    trace.trace.self_check()
+    refuse_unsound(trace.trace)
 
 
 def test_tensor_limit_is_said_too() -> None:
     trace = run("import torch\nkept = [torch.ones(2) for _ in range(50)]", max_tensors=20).trace
     assert [cut.limit for cut in trace.cuts] == ["tensors"]
-    trace.self_check()
+    refuse_unsound(trace)
 
 
 def test_untraced_run_tells_only_how_it_ended() -> None:
@@ -142,12 +143,12 @@ def test_tracebacks_show_no_folder_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize("broken", ["frees", "live"])
-def test_self_check_finds_what_is_wrong(broken: str) -> None:
+def test_an_unsound_trace_is_refused(broken: str) -> None:
     trace = run(BY_NAME["article_on"]).trace
     wrong = {"frees": ("s99",), "live": Bytes(inputs=1)}[broken]
     steps_ = (trace.steps[0].model_copy(update={broken: wrong}), *trace.steps[1:])
     with pytest.raises(ValueError, match="step 0"):
-        trace.model_copy(update={"steps": steps_}).self_check()
+        refuse_unsound(trace.model_copy(update={"steps": steps_}))
 
 
 def test_requiring_a_gradient_is_a_step_of_its_own() -> None:
@@ -170,4 +171,4 @@ for _ in range(6):
 later = nn.Linear(2, 2)
 """
     for most in range(60, 110, 3):
-        run(source, max_steps=most).trace.self_check()
+        refuse_unsound(run(source, max_steps=most).trace)
