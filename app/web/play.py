@@ -65,35 +65,25 @@ async def _answer(
     report, error = await _run(request, services, form)
     if report is None and error is None:
         return Response(status_code=_NOBODY_LISTENS)
-    # A long trace takes a while to draw; nobody else should wait for it.
-    response = await run_in_threadpool(_drawn, request, shown, services, form, report, error, example, at)
-    return remember(request, shown, response)
-
-
-def _drawn(
-    request: Request,
-    shown: Language,
-    services: Services,
-    form: SnippetForm,
-    report: Report | None,
-    error: LabError | None,
-    example: Example | None,
-    at: int | None,
-) -> Response:
     more = f"/{shown.tag}/steps/{report.id}" if report else ""
-    context = PlayPage(
-        page=page_of(request, shown, request.url.query, "play"),
-        snippet=form.snippet,
-        run=RunView.of(report, form.snippet.source, at=at, more=more, deep=example is not None) if report else None,
-        problem=problem_of(error) if error else None,
-        examples=example_groups(),
-        devices=services.devices,
-        limits=SourceLimits.of(services.settings),
-        example=example,
-        mistyped=form.mistyped,
-    )
-    headers = headers_of(error) if error else None
-    return renderer_of(request).response(context, context.problem.status if context.problem else 200, headers)
+
+    def drawn() -> Response:
+        context = PlayPage(
+            page=page_of(request, shown, request.url.query, "play"),
+            snippet=form.snippet,
+            run=RunView.of(report, form.snippet.source, at=at, more=more, deep=example is not None) if report else None,
+            problem=problem_of(error) if error else None,
+            examples=example_groups(),
+            devices=services.devices,
+            limits=SourceLimits.of(services.settings),
+            example=example,
+            mistyped=form.mistyped,
+        )
+        status = context.problem.status if context.problem else 200
+        return renderer_of(request).response(context, status, headers_of(error) if error else None)
+
+    # A long trace takes a while to draw; nobody else should wait for it.
+    return remember(request, shown, await run_in_threadpool(drawn))
 
 
 async def _run(request: Request, services: Services, form: SnippetForm) -> tuple[Report | None, LabError | None]:
