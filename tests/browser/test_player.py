@@ -258,6 +258,13 @@ def test_axe_finds_nothing_in_any_picture(
     assert result.violations_count == 0, result.generate_report()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_film_strip(open_page: Open, link: Callable[[str], str], theme: str) -> None:
+    page = open_page(f"/zh/steps/{link(SIGMOID).removeprefix('p/')}", color_scheme=theme)
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("name", ["views", "sigmoid"])
 def test_no_picture_scrolls_sideways(open_page: Open, link: Callable[[str], str], name: str, width: int) -> None:
