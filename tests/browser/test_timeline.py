@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from .conftest import _note
+from .waiting import wait_until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -82,7 +83,7 @@ def test_cursor_and_player_move_each_other(open_play: Open) -> None:
     canvas = page.locator("memory-timeline .canvas").bounding_box()
     assert canvas
     page.mouse.click(canvas["x"] + 80, canvas["y"] + 150)
-    page.wait_for_function("document.querySelector('trace-player').at === 0")
+    wait_until(page, "document.querySelector('trace-player').at === 0")
     assert cursor_covers(page, 0)
     assert page.inner_text("memory-timeline .now").startswith("step 1, line 3")
 
@@ -92,9 +93,9 @@ def test_the_chart_takes_the_colours_of_the_theme(open_play: Open) -> None:
     colour = "getComputedStyle(document.querySelector('memory-timeline .xtick text')).fill"
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{colour} !== '{light}'")
+    wait_until(page, f"{colour} !== '{light}'")
     page.select_option("#theme", "light")
-    page.wait_for_function(f"{colour} === '{light}'")
+    wait_until(page, f"{colour} === '{light}'")
 
 
 def test_a_long_run_brings_its_timeline_from_a_page_of_its_own(open_play: Open) -> None:
@@ -111,7 +112,7 @@ def test_a_long_run_brings_its_timeline_from_a_page_of_its_own(open_play: Open) 
     assert page.inner_text("memory-timeline .state") == ""
     assert page.locator("memory-timeline tbody tr").count() == 151
     page.click("memory-timeline .closer")
-    page.wait_for_function("document.querySelector('memory-timeline .xtick:last-child').textContent < 100")
+    wait_until(page, "document.querySelector('memory-timeline .xtick:last-child').textContent < 100")
     numbers = [int(text) for text in page.locator("memory-timeline .xtick").all_text_contents()]
     assert 20 < max(numbers) - min(numbers) <= 50
 
