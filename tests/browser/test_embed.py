@@ -86,7 +86,7 @@ def violations(page: Page) -> list[tuple[str, str]]:
 def frame_of(page: Page) -> Frame:
     """The one frame of a page."""
     page.wait_for_selector("iframe")
-    wait_until(page, "frames.length === 1")
+    page.wait_for_function("frames.length === 1")
     return page.frames[1]
 
 
@@ -110,7 +110,7 @@ def test_a_page_of_another_site_shows_the_same_step_and_learns_how_high_it_is(
     frame = frame_of(page)
     frame.wait_for_selector("trace-player[data-ready]")
     assert scene(frame) == linked
-    wait_until(page, "window.heard")
+    page.wait_for_function("window.heard")
     told = page.evaluate("heard")
     height = frame.evaluate("document.body.getBoundingClientRect().height")
     assert (told["type"], told["id"], told["origin"]) == ("inplace-lab:height", id_, server)
