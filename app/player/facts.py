@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..trace import Step, Tensor
 from .geometry import reading_order
 from .moment import Moment, Pin
+from .names import shown
 from .plan import Plan
 
 _BACKWARD_CALLS = ("backward", "grad")
@@ -54,7 +55,7 @@ class _Teller:
 
     def __init__(self, moment: Moment, plan: Plan, step: Step) -> None:
         self.moment, self.plan, self.step = moment, plan, step
-        self.op = step.op.rsplit("::", 1)[-1]
+        self.op = shown(step)
 
     def run(self) -> list[Fact]:
         """The node that a backward pass runs, and whether it found what it had kept."""
@@ -68,7 +69,7 @@ class _Teller:
             for pin in self.moment.pins_of(node.id)
             if pin.save.storage in self.plan.letters and not pin.broken and pin.save.version is not None
         ]
-        told = Fact("runs_node", op=node.name, name=made.op.rsplit("::", 1)[-1], count=made.line or 0)
+        told = Fact("runs_node", op=node.name, name=shown(made), count=made.line or 0)
         return [told, *dict.fromkeys(found)]
 
     def writes(self) -> list[Fact]:

@@ -116,10 +116,6 @@ class Moment:
         """The tensors on a storage that have a name."""
         return tuple(self._named.get(storage, ()))
 
-    def target(self, frame: str, name: str) -> str | None:
-        """The tensor that a name points to."""
-        return self._targets.get((frame, name))
-
     def _is_changed(self, kept: "_Kept") -> bool:
         now, held = self.contents.get(kept.save.storage or ""), kept.held
         if now is held or now is None or held is None or len(now.values) != len(held.values):
