@@ -1,14 +1,17 @@
-"""The command line: inplace-lab serve · run · doctor · settings."""
+"""The command line: inplace-lab serve · run · explain · doctor · settings."""
 
 import asyncio
+import os
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from typer.core import TyperCommand
 
 from .errors import LabError
+from .explain.formats import Format
 from .runs.report import Report, Status
 from .settings import Settings
 from .trace import Device, Snippet
@@ -69,6 +72,46 @@ def run(
     else:
         show_report(out, report)
     raise typer.Exit(0 if report.status is Status.OK else 1)
+
+
+class _TakesArguments(TyperCommand):
+    """What stands behind -- is for the script: neither an option of ours nor a target."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep it apart before the rest is read."""
+        cut = args.index("--") if "--" in args else len(args)
+        ctx.obj = tuple(args[cut + 1 :])
+        return super().parse_args(ctx, args[:cut])
+
+
+@cli.command(cls=_TakesArguments, epilog="What stands behind -- is passed on to the script.")
+def explain(
+    context: typer.Context,
+    targets: Annotated[list[str], typer.Argument(metavar="TARGET", help="A script; - reads standard input.")],
+    told: Annotated[Format, typer.Option("--format", help="How to tell.")] = Format.TEXT,
+    fixes: Annotated[
+        bool | None,
+        typer.Option(
+            "--fixes/--no-fixes",
+            help="Try cures, each in a run of its own.",
+            show_default="where the script took less than a minute",
+        ),
+    ] = None,
+) -> None:
+    """Run your own script as it is, outside the sandbox, and show the lines that broke its backward pass.
+
+    Exit status: 0 nothing wrong, 1 something found, 2 a script could not run or failed for another reason.
+    """
+    from .explain.command import explain_all
+    from .explain.link import CannotStart
+
+    if not hasattr(os, "fork"):
+        _stop("explain forks processes, which this system cannot; `inplace-lab run` takes a program of one file.")
+    try:
+        status = asyncio.run(explain_all(targets, context.obj, told, fixes))
+    except CannotStart as why:
+        _stop(str(why))
+    raise typer.Exit(status)
 
 
 @cli.command()

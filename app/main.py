@@ -15,7 +15,21 @@ from .runs.service import RunService
 from .sandbox.gate import Gate
 from .sandbox.protocol import Sandbox
 from .settings import Settings
-from .web import api, embed, exports, failures, pages, play, plotly, share, steps, timeline
+from .web import (
+    api,
+    diagnoses_api,
+    diagnosis,
+    embed,
+    exports,
+    failures,
+    gallery,
+    pages,
+    play,
+    plotly,
+    share,
+    steps,
+    timeline,
+)
 from .web.assets import Assets
 from .web.body import BodyLimit
 from .web.description import describe
@@ -47,8 +61,11 @@ def assemble(services: Services) -> FastAPI:
     app.state.renderer = Renderer(folder("templates"), assets)
     app.include_router(api.router)
     app.include_router(share.api)
+    app.include_router(diagnoses_api.router)
     app.mount("/static", assets, name="static")
     app.include_router(play.router)
+    app.include_router(gallery.router)
+    app.include_router(diagnosis.router)
     app.include_router(exports.router)
     app.include_router(share.router)
     app.include_router(embed.router)

@@ -3,9 +3,18 @@
 What is worked out from a trace afterwards, diagnoses and pictures, may count on all of this.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 
-from .trace import Trace
+from .trace import Account, Sample, Trace
+
+MOST_UPDATES = 64
+MOST_SAMPLES = 4096
+MOST_SPOILED = 64
+"""What an account holds at most; what lies beyond is left out, and it says so."""
+
+MOST_NUMBER = 2**63
+MOST_DIMENSIONS = 64
 
 
 def refuse_unsound(trace: Trace) -> None:
@@ -20,6 +29,7 @@ def _broken_invariants(trace: Trace) -> Iterator[str]:
     yield from _odd_geometry(trace)
     yield from _falling_versions(trace)
     yield from _odd_contents(trace)
+    yield from _odd_account(trace.account)
     yield from _wrong_sums(trace)
 
 
@@ -47,11 +57,14 @@ def _tensor_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
     yield "a node", (node.leaf for node in trace.nodes)
     for step in trace.steps:
         where = f"step {step.index}"
-        yield where, (*step.reads, *step.creates)
+        yield where, (*step.reads, *step.creates, *step.refused, *step.given)
         yield where, (write.tensor for write in step.writes)
         yield where, (save.tensor for save in step.saves)
+        yield where, (save.packed for save in step.saves)
         yield where, (state.tensor for state in step.states)
         yield where, (binding.tensor for binding in step.bindings)
+        yield where, (returned.tensor for returned in step.returned)
+        yield where, (shown.tensor for shown in step.shown)
 
 
 def _storage_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
@@ -61,6 +74,7 @@ def _storage_ids(trace: Trace) -> Iterator[tuple[str, Iterable[str | None]]]:
         yield where, step.frees
         yield where, (write.storage for write in step.writes)
         yield where, (save.storage for save in step.saves)
+        yield where, (unheard.storage for unheard in step.unheard)
         yield where, (content.storage for content in step.contents)
 
 
@@ -102,6 +116,27 @@ def _odd_contents(trace: Trace) -> Iterator[str]:
             told = len(content.values)
             if (told and content.blocks) or told not in (0, content.count):
                 yield f"step {step.index}: the content of {content.storage} does not add up"
+
+
+def _odd_account(account: Account | None) -> Iterator[str]:
+    """An account keeps its limits, and its numbers are numbers."""
+    if account is None:
+        return
+    samples = [*account.roots, *account.ends, *(each for update in account.updates for each in update.gradients)]
+    if len(account.updates) > MOST_UPDATES or len(samples) > MOST_SAMPLES or len(account.spoiled) > MOST_SPOILED:
+        yield "the account holds more than is written down"
+    yield from (f"the sample of {sample.name!r} is none" for sample in samples if not _is_sample(sample))
+    for spoiled in account.spoiled:
+        if not _is_shape(spoiled.shape) or len(spoiled.was) != len(spoiled.now):
+            yield f"what {spoiled.node!r} saved does not add up"
+
+
+def _is_sample(sample: Sample) -> bool:
+    return _is_shape(sample.shape) and len(sample.sums) in (0, 3) and all(map(math.isfinite, sample.sums))
+
+
+def _is_shape(shape: tuple[int, ...]) -> bool:
+    return len(shape) <= MOST_DIMENSIONS and min(shape, default=0) >= 0 and math.prod(shape) < MOST_NUMBER
 
 
 def _wrong_sums(trace: Trace) -> Iterator[str]:

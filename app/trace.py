@@ -67,6 +67,18 @@ class Snippet(Record):
     trace: bool = Field(True, description="Record what happens; without it the program only runs.")
 
 
+Oracle = Literal["none", "gradients", "values"]
+"""What a trial is run for. `gradients`: every tensor is copied when autograd saves it, so that no later write can reach
+what backward uses. `values`: a write that autograd refuses at the call is done all the same, outside the graph."""
+
+
+class Trial(Snippet):
+    """A snippet that is run to be compared with another run: it writes down the numbers that training depends on."""
+
+    compare: bool = Field(True, description="Hand in `Trace.account`.")
+    oracle: Oracle = "none"
+
+
 class Bytes(Record):
     """Live bytes of storages by category. Kernel workspaces and Python objects are not in it."""
 
@@ -136,6 +148,7 @@ class Write(Record):
     kernel: str = Field(description="The operator that wrote, such as aten::relu_.")
     before: int | None = Field(description="Version counter before the step; none for inference tensors.")
     after: int | None = Field(description="Version counter after the step.")
+    read: bool = Field(False, description="The operator was given the same tensor to read, too.")
 
 
 class Save(Record):
@@ -147,6 +160,8 @@ class Save(Record):
     storage: str | None
     shape: tuple[int, ...]
     version: int | None = Field(description="None where it could not be read: already stale, or packed by a hook.")
+    hook: str = Field("", description="What has packed it away: saved_tensors_hooks, save_on_cpu and the like.")
+    packed: str | None = Field(None, description="The tensor of the program that a hook keeps itself, and no copy.")
 
 
 class State(Record):
@@ -165,6 +180,11 @@ class Binding(Record):
     frame: str = Field(description="Depth and function, such as 0:<module> or 1:Net.forward.")
     name: str
     tensor: str | None = Field(description="None: the name no longer points to a tensor.")
+    line: int | None = Field(None, description="The line that bound it, where the program's code tells.")
+    item: bool = Field(False, description="It was taken out of a list or the like: `for y in ys`, `y = ys[0]`.")
+    returned: str = Field(
+        "", description="The call that gave it a tensor which had another name in the frame already: dropout, float."
+    )
 
 
 class Frame(Record):
@@ -172,6 +192,12 @@ class Frame(Record):
 
     function: str
     line: int
+    file: str = Field("", description="Which file of a program that has several; empty for a snippet.")
+    names: tuple[str, ...] = Field(
+        (), description="The names in the expression that is being worked out there; attributes begin with a dot."
+    )
+    place: int = Field(0, ge=0, description="Where in its bytecode it stands: the same for all that one call does.")
+    checkpoint: bool = Field(False, description="It has called torch.utils.checkpoint, which has called back.")
 
 
 class Resize(Record):
@@ -202,6 +228,29 @@ class Content(Record):
     blocks: tuple[Range, ...] = Field((), max_length=MOST_BLOCKS)
 
 
+class Returned(Record):
+    """A call that made nothing new: dropout in eval mode, or float of what is float already."""
+
+    op: str
+    tensor: str
+    line: int | None = None
+
+
+class Shown(Record):
+    """A tensor was printed, or made text of."""
+
+    tensor: str
+    depth: int = Field(ge=0, description="How many frames of the program lie around the one that did it.")
+    names: tuple[str, ...] = Field(description="The names in the expression that did it.")
+
+
+class Unheard(Record):
+    """A storage changed after a step, and no operator did it: NumPy, a buffer of Python, another view of the bytes."""
+
+    storage: str
+    lines: tuple[int, ...] = Field((), max_length=8, description="The lines of the program that may have done it.")
+
+
 class Step(Record):
     """One torch call of the program, or one node that backward ran.
 
@@ -229,7 +278,16 @@ class Step(Record):
     bindings: tuple[Binding, ...] = Field(description="Names that changed, right after this step.")
     live: Bytes
     peak: Bytes
-    failed: bool = Field(False, description="The step raised the exception that ended it.")
+    failed: bool = Field(False, description="The step raised an exception, which may have been caught.")
+    raised: str = Field("", max_length=1000, description="What torch's RuntimeError said, caught or not.")
+    refused: tuple[str, ...] = Field((), description="The tensors that the operator which raised was about to write.")
+    given: tuple[str, ...] = Field((), description="The tensors that the operator which raised was about to read.")
+    number: Element | None = Field(None, description="The plain number that the call was given last.")
+    returned: tuple[Returned, ...] = Field((), description="Calls since that only returned what they had been given.")
+    shown: tuple[Shown, ...] = Field((), description="Tensors that were printed since.")
+    unheard: tuple[Unheard, ...] = Field((), description="Storages that something other than torch changed since.")
+    thrown_away: bool = Field(False, description="The program drops what the call returns.")
+    repeats: int = Field(0, ge=0, description="Places that an indexed write was told before, and does not add up.")
 
 
 class Value(Record):
@@ -242,12 +300,64 @@ class Value(Record):
     digest: str = Field(description="BLAKE2b of the elements' bytes in reading order: equal digests, equal bits.")
 
 
+class Sample(Record):
+    """A tensor's elements, in so few numbers that two runs can be compared by them."""
+
+    name: str = Field(description="What the program calls it: `model.0.weight`, `loss`, `out[0]`.")
+    shape: tuple[int, ...]
+    dtype: str
+    digest: str = Field(description="BLAKE2b of the elements' bytes in reading order: equal digests, equal bits.")
+    head: tuple[Element, ...] = Field((), max_length=8, description="The first elements in reading order.")
+    sums: tuple[float, ...] = Field(
+        (), max_length=3, description="Sum, sum of absolute values, and a sum with fixed unequal weights, in float64."
+    )
+    member: bool = Field(False, description="It is a parameter or a buffer of a module.")
+
+
+class Update(Record):
+    """What an optimizer found when it was told to step: the gradient of each of its parameters that has one."""
+
+    line: int | None
+    gradients: tuple[Sample, ...]
+    roots: int = Field(0, ge=0, description="How many of the account's roots had been seen by then.")
+
+
+class Spoiled(Record):
+    """A saved tensor whose elements were not what they had been when backward came to use them.
+
+    Only the oracle for gradients can tell: it compares the copy that it made with what lies in the storage now.
+    """
+
+    node: str = Field(description="torch's name of the node that had saved it, such as MulBackward0.")
+    op: str = Field(description="The call that made the node, as the program calls it.")
+    frames: tuple[Frame, ...] = Field(description="Where the program stood when it was saved, outermost first.")
+    shape: tuple[int, ...]
+    version: int | None = Field(description="Version counter when it was saved.")
+    found: int | None = Field(description="Version counter when it was used; the same where nobody noticed.")
+    was: tuple[Element, ...] = Field(max_length=8, description="The first elements that differ, as they were saved.")
+    now: tuple[Element, ...] = Field(max_length=8, description="The same elements when backward came to use them.")
+
+
+class Account(Record):
+    """The numbers that training depends on: what two runs of almost the same program are compared by."""
+
+    updates: tuple[Update, ...] = Field((), description="One for each time that an optimizer stepped, in order.")
+    roots: tuple[Sample, ...] = Field((), description="What each backward pass started from, in order: the losses.")
+    ends: tuple[Sample, ...] = Field((), description="What names held in the end, gradients among them.")
+    spoiled: tuple[Spoiled, ...] = ()
+    cut: bool = Field(False, description="There was more than is written down.")
+    broken: bool = Field(
+        False, description="The oracle had to leave the graph: gradients, and what follows from them, tell nothing."
+    )
+
+
 class Failure(Record):
     """The exception that ended the program, verbatim."""
 
     type: str
     message: str
-    line: int | None = Field(description="Line of the snippet that was running.")
+    line: int | None = Field(description="Line of the program that was running.")
+    file: str = Field("", description="Which file of a program that has several; empty for a snippet.")
     step: int | None = Field(description="Index of the step that raised it, where one did.")
     traceback: str = Field(description="The traceback, without frames of the recorder.")
 
@@ -272,6 +382,7 @@ class Trace(Record):
     nodes: tuple[Node, ...] = ()
     steps: tuple[Step, ...] = ()
     values: tuple[Value, ...] = ()
+    account: Account | None = Field(None, description="Only a trial has one.")
     failure: Failure | None = None
     cuts: tuple[Cut, ...] = ()
     seconds: float = Field(description="Time that the program itself took, as the child measured it.")

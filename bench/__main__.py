@@ -1,9 +1,10 @@
 """Run every bench but the soak: `make bench`."""
 
-from . import cold_start, memory, service, tracing
+from . import cold_start, memory, service, tracing, watching
 
 if __name__ == "__main__":
     cold_start.main()
     tracing.main()
+    watching.main()
     service.main()
     memory.main()

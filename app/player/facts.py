@@ -5,9 +5,9 @@ Each fact names what it is about by storage letters and the reader's own names, 
 
 from dataclasses import dataclass, field
 
+from ..replay.geometry import reading_order
+from ..replay.moment import Moment, Pin
 from ..trace import Step, Tensor
-from .geometry import reading_order
-from .moment import Moment, Pin
 from .names import shown
 from .plan import Plan
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from ..replay.moment import Moment
 from ..trace import Trace
-from .moment import Moment
 from .plan import Plan
 from .scene import Scene, scene_of
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..replay.moment import Moment, Pin
 from ..trace import Node
-from .moment import Moment, Pin
 
 MOST_NODES = 24
 """Nodes that are drawn at one step; of more, those nearest to where backward stands."""

@@ -1,7 +1,7 @@
 """Opening: the step at which a story opens. The first one is seldom the one that a reader came for."""
 
+from ..replay.moment import Moment
 from ..trace import Step, Trace
-from .moment import Moment
 
 
 def opening_step(trace: Trace) -> int:

@@ -7,9 +7,9 @@ to are not drawn but listed, unless there are few storages in all.
 
 from dataclasses import dataclass
 
+from ..replay.geometry import Grid, grid_of
+from ..replay.moment import Moment
 from ..trace import Step, Storage, Tensor, Trace
-from .geometry import Grid, grid_of
-from .moment import Moment
 from .names import letters
 
 _FEW = 8

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..replay.geometry import Grid, reading_order
+from ..replay.moment import Moment, Pin
 from ..trace import Content, Element, Frame, Range, Step, Tensor
 from .facts import Fact, facts_of
-from .geometry import Grid, reading_order
 from .graph import GraphNode, graph_of
-from .moment import Moment, Pin
 from .plan import Place, Plan
 
 

@@ -5,25 +5,18 @@ a forged one of a few megabytes could keep the server busy for minutes.
 """
 
 import asyncio
-import logging
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..diagnosis.diagnose import diagnose
+from ..clinic.findings import findings
 from ..diagnosis.model import Diagnosis
 from ..sandbox.protocol import Ending, Limits, Outcome
-from ..soundness import refuse_unsound
+from ..soundness import MOST_NUMBER, refuse_unsound
 from ..trace import MOST_CONTENTS, Trace
 
 LARGE = 256 * 1024
 """Bytes beyond which reading takes so long that the server should answer others meanwhile."""
-
-MOST_NUMBER = 2**63
-MOST_PAIRS = 20_000_000
-"""Saves times writes that are still looked through for a diagnosis: seconds, at most."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ def _read(result: bytes, limits: Limits) -> Reading:
         refuse_unsound(trace)
     except (ValueError, RecursionError):
         return Reading()
-    return Reading(trace, _diagnoses(trace))
+    return Reading(trace, findings(trace))
 
 
 def _refuse_beyond(trace: Trace, limits: Limits) -> None:
@@ -78,16 +71,3 @@ def _sizes(trace: Trace) -> Iterator[int]:
         yield from (content.count for content in step.contents)
         yield from (getattr(live, name) for live in (step.live, step.peak) for name in type(live).model_fields)
         yield from (resize.nbytes for resize in step.resizes)
-
-
-def _diagnoses(trace: Trace) -> tuple[Diagnosis, ...]:
-    saves, writes = sum(1 for _ in trace.saves()), sum(1 for _ in trace.writes())
-    if saves * writes > MOST_PAIRS:
-        _log.warning("A trace of %d saves and %d writes was not diagnosed.", saves, writes)
-        return ()
-    try:
-        return diagnose(trace)
-    except Exception:
-        # A rule that stumbles over what a snippet made up must not cost its reader the run.
-        _log.exception("A trace could not be diagnosed")
-        return ()

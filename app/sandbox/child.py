@@ -15,9 +15,11 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
-from typing import Any, NamedTuple, NoReturn, TextIO
+from typing import Annotated, Any, NamedTuple, NoReturn, TextIO
 
-from ..trace import Snippet
+from pydantic import Field, TypeAdapter
+
+from ..trace import Snippet, Trial
 from . import frame, limits, order, privileges, syscalls
 from .enclosure import Enclosure
 from .order import Order
@@ -28,6 +30,9 @@ _OUT_OF_THE_WAY = 100
 IDLE_SECONDS = 0.1  # under load a child waits less
 # Line by line: a snippet that is stopped has still shown what it printed.
 _TEXT: Any = {"encoding": "utf-8", "errors": "backslashreplace", "line_buffering": True}
+
+_HANDED: TypeAdapter[Snippet] = TypeAdapter(Annotated[Snippet | Trial, Field(union_mode="left_to_right")])
+"""What a child is handed: a snippet, or a trial, which says what it is compared for, as no snippet may."""
 
 
 class Seat(NamedTuple):
@@ -117,7 +122,7 @@ def _rehearse_meanwhile(birth: Birth) -> None:
 
 
 def _obey(what: Order) -> bytes:
-    snippet = Snippet.model_validate_json(_read_to_end())
+    snippet = _HANDED.validate_json(_read_to_end())
     try:
         return _run(snippet, what)
     finally:

@@ -95,7 +95,19 @@ def _state(tensor: str, version: int | None, requires_grad: bool, grad_fn: str |
 def _step(
     draft: Draft, memory: StepMemory, frees: tuple[str, ...], releases: tuple[str, ...], contents: tuple[Content, ...]
 ) -> Step:
-    frames = tuple(Frame(function=name(function), line=line) for function, line in draft.place.frames)
+    frames = tuple(
+        Frame(
+            function=name(function),
+            line=line,
+            file=file,
+            checkpoint=checkpoint,
+            names=tuple(map(name, mentions)),
+            place=stands,
+        )
+        for (function, line, file, checkpoint), mentions, stands in zip(
+            draft.place.frames, draft.place.names, draft.place.stands, strict=True
+        )
+    )
     overwritten = {write.tensor for write in draft.writes}
     return Step(
         index=draft.index,
@@ -119,4 +131,13 @@ def _step(
         live=memory.live,
         peak=memory.peak,
         failed=draft.failed,
+        raised=draft.raised,
+        refused=draft.unwritten if draft.failed else (),
+        given=draft.unread if draft.failed else (),
+        number=draft.number,
+        returned=tuple(draft.returned),
+        shown=tuple(draft.shown),
+        unheard=tuple(draft.unheard),
+        thrown_away=draft.place.thrown_away,
+        repeats=draft.repeats,
     )

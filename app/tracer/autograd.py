@@ -25,6 +25,7 @@ GradFn = Any
 
 _RAW = "_raw_saved_"
 _ACCUMULATE = "AccumulateGrad"
+_HOOKS = {"save_on_cpu": "save_on_cpu", "_swap_with_cloned": "allow_mutation_on_saved_tensors"}
 
 
 @dataclass(slots=True)
@@ -113,9 +114,12 @@ class Nodes:
         return seen
 
     def _saves(self, grad_fn: GradFn, node: str) -> Iterator[Save]:
-        for slot, raw in self._raw_saved(grad_fn):
+        for slot, raw in raw_saved(grad_fn, self._slots):
             if raw.unpack_hook is not None:
-                yield Save(node=node, slot=slot, tensor=None, storage=None, shape=(), version=None)
+                hook, packed = by_hook(raw)
+                own = self.tensors.like(packed)[1] if packed is not None else None
+                none = {"tensor": None, "storage": None, "shape": (), "version": None}
+                yield Save(node=node, slot=slot, hook=hook, packed=own, **none)
             elif (packed := raw.data) is not None:
                 yield self._save(node, slot, packed)
 
@@ -132,14 +136,36 @@ class Nodes:
             version=None if packed.is_inference() else packed._version,
         )
 
-    def _raw_saved(self, grad_fn: GradFn) -> Iterator[tuple[str, Any]]:
-        """Every packed tensor of a node with the name of its slot; lists get an index."""
-        kind = type(grad_fn)
-        if kind not in self._slots:
-            self._slots[kind] = tuple(name for name in dir(kind) if name.startswith(_RAW))
-        for name in self._slots[kind]:
-            value, slot = getattr(grad_fn, name), name.removeprefix(_RAW)
-            if isinstance(value, (list, tuple)):
-                yield from ((f"{slot}[{i}]", raw) for i, raw in enumerate(value))
-            elif value is not None:
-                yield slot, value
+
+def by_hook(raw: Any) -> tuple[str, torch.Tensor | None]:
+    """Which hooks packed something, and the tensor that they keep as it is; None where they keep anything else."""
+    made_by = str(getattr(raw.unpack_hook, "__qualname__", "")).partition(".")[0]
+    in_torch = getattr(raw.unpack_hook, "__module__", "") == torch.autograd.graph.__name__
+    hook, packed = _HOOKS.get(made_by, "") if in_torch else "", raw.data
+    if hook == "allow_mutation_on_saved_tensors":
+        packed = _original(raw.unpack_hook, packed)
+    if type(packed) in (tuple, list):
+        packed = next((each for each in packed if isinstance(each, torch.Tensor)), None)
+    return hook or "saved_tensors_hooks", packed if isinstance(packed, torch.Tensor) else None
+
+
+def _original(unpack: Any, handle: object) -> object:
+    """What a handle of allow_mutation_on_saved_tensors stands for; the hook's closure has the table."""
+    for cell in unpack.__closure__ or ():
+        table = getattr(cell.cell_contents, "original", None)
+        if table is not None and handle in table:
+            return table[handle]
+    return None
+
+
+def raw_saved(grad_fn: GradFn, slots: dict[type, tuple[str, ...]]) -> Iterator[tuple[str, Any]]:
+    """Every packed tensor of a node with the name of its slot; lists get an index. `slots` remembers classes."""
+    kind = type(grad_fn)
+    if kind not in slots:
+        slots[kind] = tuple(name for name in dir(kind) if name.startswith(_RAW))
+    for name in slots[kind]:
+        value, slot = getattr(grad_fn, name), name.removeprefix(_RAW)
+        if isinstance(value, (list, tuple)):
+            yield from ((f"{slot}[{i}]", raw) for i, raw in enumerate(value))
+        elif value is not None:
+            yield slot, value

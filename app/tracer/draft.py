@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..trace import Binding, Phase, Resize, Save, Write
+from ..trace import Binding, Element, Phase, Resize, Returned, Save, Shown, Unheard, Write
 from .frames import Place
 from .held import Held
 from .tensors import SeenTensor
@@ -37,9 +37,20 @@ class Draft:
     contents: list[Held] = field(default_factory=list)
     blank: set[str] = field(default_factory=set)
     """Ids of storages that the step took without writing them: what lies there is no work of the program."""
+    unwritten: tuple[str, ...] = ()
+    """Ids of the tensors that an operator is about to write; what is left when it raises was refused."""
+    unread: tuple[str, ...] = ()
+    """Ids of the tensors that it is about to read."""
+    number: Element | None = None
+    returned: list[Returned] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    unheard: list[Unheard] = field(default_factory=list)
+    repeats: int = 0
     looked_into: bool = False
     """What the step touched has been looked into, since its call has ended."""
     failed: bool = False
+    raised: str = ""
+    """What the exception said, where it was torch's own."""
 
     def touch(self, seen: SeenTensor) -> None:
         """The step reads, writes or makes a tensor."""

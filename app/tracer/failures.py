@@ -7,7 +7,7 @@ from traceback import FrameSummary, TracebackException, walk_tb
 from types import FrameType
 
 from ..trace import Failure
-from .frames import FILENAME
+from .frames import Program
 from .recorder import Recorder
 from .text import name, words
 
@@ -20,12 +20,14 @@ _DETOURS = ("torch/overrides.py", "torch/_ops.py")
 def failure_of(error: BaseException, recorder: Recorder) -> Failure:
     """The Failure that an exception of the program becomes."""
     last = recorder.drafts[-1] if recorder.drafts else None
+    file, line = _where(error, recorder.program)
     return Failure(
         type=name(_kind(type(error))),
         message=words(_told(lambda: str(error), f"<{type(error).__name__} whose message cannot be read>")),
-        line=_line(error),
+        line=line,
+        file=file,
         step=last.index if last is not None and last.failed else None,
-        traceback=words(_told(lambda: _traceback(error), "<a traceback that cannot be written>")),
+        traceback=words(_told(lambda: _traceback(error, recorder.program), "<a traceback that cannot be written>")),
     )
 
 
@@ -37,15 +39,15 @@ def _told(tell: Callable[[], str], otherwise: str) -> str:
         return otherwise
 
 
-def _traceback(error: BaseException) -> str:
+def _traceback(error: BaseException, program: Program) -> str:
     told = TracebackException.from_exception(error)
-    _leave_us_out(told)
+    _leave_us_out(told, program)
     return "".join(told.format())
 
 
-def own_frames_of(error: BaseException) -> list[FrameType]:
+def own_frames_of(error: BaseException, program: Program) -> list[FrameType]:
     """The frames of the reader's program that the exception went through, outermost first."""
-    return [frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
+    return [frame for frame, _ in walk_tb(error.__traceback__) if program.owns(frame.f_code.co_filename)]
 
 
 def _kind(kind: type[BaseException]) -> str:
@@ -54,21 +56,20 @@ def _kind(kind: type[BaseException]) -> str:
     return kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _line(error: BaseException) -> int | None:
-    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == FILENAME]
-    if lines:
-        return lines[-1]
-    if isinstance(error, SyntaxError) and error.filename == FILENAME and type(error.lineno) is int:
-        return error.lineno
-    return None
+def _where(error: BaseException, program: Program) -> tuple[str, int | None]:
+    """The file and line of the program that was running; of code that cannot be read, where it stops making sense."""
+    if isinstance(error, SyntaxError) and type(error.filename) is str and program.owns(error.filename):
+        return program[error.filename].label or "", error.lineno if type(error.lineno) is int else None
+    places = [(program[frame.f_code.co_filename].label, line) for frame, line in walk_tb(error.__traceback__)]
+    return next(((label, line) for label, line in reversed(places) if label is not None), ("", None))
 
 
-def _leave_us_out(told: TracebackException) -> None:
+def _leave_us_out(told: TracebackException, program: Program) -> None:
     """Drop the frames that are ours, and the part of file names that only this machine knows."""
     for each in _chain(told):
         each.stack[:] = [frame for frame in each.stack if not _is_listening(frame)]
         for frame in each.stack:
-            frame.filename = _short(frame.filename)
+            frame.filename = program[frame.filename].label or _short(frame.filename)
 
 
 def _short(filename: str) -> str:

@@ -15,6 +15,7 @@ Three things follow:
 The autograd engine carries the key into its own threads, as it carries grad mode.
 """
 
+from collections.abc import Callable
 from functools import cache, partial
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,7 @@ from torch._guards import CompileContext
 from torch.library import Library, fallthrough_kernel
 from torch.overrides import TorchFunctionMode
 
+from .quiet import keys, let_pass, let_transforms_pass
 from .recorder import Recorder
 
 _MAKES_OTHER_CLASSES = ("aten::detach", "aten::alias")
@@ -34,15 +36,17 @@ _listener: "Listener | None" = None
 class Listener:
     """Hears a program while it is entered.
 
-    The recorder may meet a limit or, with an exotic tensor, an error of its own. Either ends the recording; the
-    program goes on as if nobody had listened.
+    The recorder may meet a limit or, with an exotic tensor, an error of its own. Either ends the recording, which
+    `at_end` is told; the program goes on as if nobody had listened.
     """
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, at_end: Callable[[], None] = lambda: None) -> None:
         self.recorder = recorder
+        self.at_end = at_end
         self.ended_by: Exception | None = None
         self._calls = _Calls(self)
         self._include: Any = None
+        self._resting = False
 
     def __enter__(self) -> Self:
         global _listener
@@ -58,7 +62,8 @@ class Listener:
     ) -> None:
         global _listener
         self._include.__exit__(kind, error, trace)
-        self._calls.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
+        if not self._resting:
+            self._calls.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
         _listener = None
 
     def tell(self, method: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,12 +74,25 @@ class Listener:
         if self.ended_by is not None or _tries_out():
             return None
         try:
-            with torch._C._ExcludeDispatchKeyGuard(_keys()), torch._C.DisableTorchFunction():
+            with torch._C._ExcludeDispatchKeyGuard(keys()), torch._C.DisableTorchFunction():
                 return method(*args, **kwargs)
         except Exception as error:  # whatever it is, it must not reach the reader's program
             self.ended_by = error.with_traceback(None)  # a traceback would keep the program's tensors alive
             self.recorder.journal.closed = True
+            self.at_end()
             return None
+
+    def rest(self) -> bool:
+        """Once the recording has ended, hear no calls any more: hearing them costs, though nobody is told.
+
+        Not from within a call, and not below another mode; whether it is done.
+        """
+        top = torch.overrides._get_current_function_mode()  # type: ignore[no-untyped-call]
+        if self.ended_by is None or top is not self._calls:
+            return False
+        torch.overrides._pop_mode()  # type: ignore[no-untyped-call]
+        self._resting = True
+        return True
 
 
 class _Calls(TorchFunctionMode):
@@ -85,14 +103,21 @@ class _Calls(TorchFunctionMode):
         self.listener = listener
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        """Run the call between telling that it begins and that it ended."""
+        """Run the call between telling that it begins and that it ended.
+
+        torch.compile reads this method, too, and leaves out what stands behind a condition that it knows to be false.
+        """
         kwargs = kwargs or {}
+        if torch.compiler.is_dynamo_compiling():
+            return func(*args, **kwargs)
         listener, recorder = self.listener, self.listener.recorder
-        listener.tell(recorder.call_begins, func)
+        if listener.ended_by is not None:
+            return func(*args, **kwargs)
+        listener.tell(recorder.call_begins, func, args, kwargs)
         try:
             result = func(*args, **kwargs)
-        except BaseException:
-            listener.tell(recorder.call_ends, None, failed=True)
+        except BaseException as error:
+            listener.tell(recorder.call_ends, None, error=error)
             raise
         listener.tell(recorder.call_ends, result)
         return result
@@ -102,7 +127,8 @@ def _hear(operator: Any, *args: Any, **kwargs: Any) -> Any:
     """Run an operator between telling that it begins and that it ended. What it runs inside is not heard."""
     with torch._C._ExcludeDispatchKeyGuard(_keys()):
         listener = _listener
-        if listener is None:
+        if listener is None or listener.ended_by is not None:
+            torch._C._dispatch_tls_set_dispatch_key_included(_KEY, False)  # nothing in this thread is heard any more
             return operator(*args, **kwargs)
         recorder = listener.recorder
         running = listener.tell(recorder.kernel_begins, operator, args, kwargs)
@@ -134,6 +160,8 @@ def _libraries() -> tuple[Library, Library]:
     """
     aten, others = Library("aten", "IMPL"), Library("_", "IMPL")  # type: ignore[no-untyped-call]
     others.fallback(fallthrough_kernel, _KEY)  # type: ignore[no-untyped-call]
+    let_pass(_KEY)
+    let_transforms_pass()
     for name in torch._C._dispatch_get_all_op_names():
         composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
         if name.startswith("aten::") and not composite and name not in _MAKES_OTHER_CLASSES:

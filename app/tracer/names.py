@@ -10,21 +10,22 @@ names are left alone.
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import torch
 
 from ..trace import Binding
 from . import text
-from .frames import own_frames
+from .belongings import attributes_of, attributes_of_module, holds_items, is_ready, items_of, tensors_in
+from .frames import Program, own_frames
+from .mentions import Mentions
 from .tensors import Tensors
 
 _CO_OPTIMIZED = 0x01
 _SHARES_LOCALS = {"locals", "vars", "dir", "eval", "exec", "f_locals"}
+_NOWHERE: tuple[int | None, str] = (None, "")
 _SNAPSHOT = sys.version_info < (3, 13)
-_MOST_ITEMS = 64
-"""Most elements of one list or dict that get a name."""
 
 
 @dataclass(slots=True)
@@ -32,20 +33,35 @@ class Names:
     """What names pointed to when they were last looked at."""
 
     tensors: Tensors
+    program: Program
     known: dict[tuple[str, str], str] = field(default_factory=dict)
     buffers: set[str] = field(default_factory=set)
     """Ids of storages that belong to a module: parameters and buffers."""
     gradients: set[str] = field(default_factory=set)
     """Ids of storages that were the .grad of something."""
+    mentions: Mentions = field(default_factory=Mentions)
+    _own: dict[type, bool] = field(default_factory=dict)
+    _stood: dict[str, int] = field(default_factory=dict)
+    """Where in their bytecode the frames stood when names were last looked at."""
+    returned: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    """The calls that did nothing but return a tensor, since the last look: its id, what was called, the first line."""
 
     def look(self, frames: list[FrameType] | None = None) -> list[Binding]:
         """The names that changed since the last look; frames default to those that are running now."""
         now: dict[tuple[str, str], str] = {}
-        for depth, frame in enumerate(own_frames() if frames is None else frames):
+        running: dict[str, FrameType] = {}
+        for depth, frame in enumerate(own_frames(self.program) if frames is None else frames):
             label = text.name(f"{depth}:{frame.f_code.co_qualname}")
-            for name, tensor in self._named(frame):
+            running[label] = frame
+            for name, tensor in self.named(frame):
                 now[label, name] = self.tensors.see(tensor).id
-        return self._changes(now)
+        return self._changes(now, running)
+
+    def writers(self) -> tuple[int, ...]:
+        """The lines that may have written to memory by other means than torch, since the last look."""
+        frames = own_frames(self.program)
+        labels = [text.name(f"{depth}:{frame.f_code.co_qualname}") for depth, frame in enumerate(frames)]
+        return self.mentions.writers([(f, self._stood.get(label)) for f, label in zip(frames, labels, strict=True)])
 
     def look_at(self, namespace: dict[str, Any]) -> list[Binding]:
         """The names that changed, once the program has ended and only its globals are left."""
@@ -71,7 +87,8 @@ class Names:
             if isinstance(name, str) and not name.startswith("__"):
                 yield from self._tensors_in(text.name(name), value)
 
-    def _named(self, frame: FrameType) -> Iterator[tuple[str, torch.Tensor]]:
+    def named(self, frame: FrameType) -> Iterator[tuple[str, torch.Tensor]]:
+        """Every tensor that the locals of a frame name."""
         if not frame.f_code.co_flags & _CO_OPTIMIZED:
             yield from self.walk(frame.f_locals)
         elif not _SNAPSHOT:
@@ -88,20 +105,42 @@ class Names:
             yield from self._with_gradient(name, value)
         elif isinstance(value, torch.nn.Module):
             yield from self._of_module(name, value)
-        elif type(value) in (list, tuple):
-            for index, item in enumerate(value[:_MOST_ITEMS]):  # type: ignore[index]
-                if isinstance(item, torch.Tensor):
-                    yield from self._with_gradient(f"{name}[{index}]", item)
-        elif type(value) is dict:
-            for key, item in list(value.items())[:_MOST_ITEMS]:
-                # The repr of any other key would be the program's own code.
-                if type(key) in (str, int) and isinstance(item, torch.Tensor):
-                    yield from self._with_gradient(text.name(f"{name}[{key!r}]"), item)
+        elif holds_items(value):
+            for path, tensor in tensors_in(name, value):
+                yield from self._with_gradient(text.name(path), tensor)
+            for path, item in items_of(name, value):
+                if self._is_own(type(item)):
+                    yield from self._of_object(path, item)
+        elif self._is_own(type(value)):
+            yield from self._of_object(name, value)
+
+    def _of_object(self, name: str, value: object) -> Iterator[tuple[str, torch.Tensor]]:
+        for attribute, held in attributes_of(value):
+            path = text.name(f"{name}.{attribute}")
+            if isinstance(held, torch.Tensor):
+                yield from self._with_gradient(path, held)
+            elif isinstance(held, torch.nn.Module):
+                yield from self._of_module(path, held)
+            elif holds_items(held):
+                for deeper, tensor in tensors_in(path, held):
+                    yield from self._with_gradient(text.name(deeper), tensor)
 
     def _of_module(self, name: str, module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
         for path, tensor in _members(module):
             self._note(tensor, self.buffers)
             yield from self._with_gradient(text.name(f"{name}.{path}"), tensor)
+        for path, tensor in attributes_of_module(module):
+            yield from self._with_gradient(text.name(f"{name}.{path}"), tensor)
+
+    def _is_own(self, kind: type) -> bool:
+        """Whether the program has written a class itself, as far as its functions tell."""
+        if (known := self._own.get(kind)) is None:
+            known = type(kind) is type and any(
+                isinstance(each, FunctionType) and self.program.owns(each.__code__.co_filename)
+                for each in list(kind.__dict__.values())
+            )
+            self._own[kind] = known
+        return known
 
     def _with_gradient(self, name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
         yield name, tensor
@@ -114,9 +153,22 @@ class Names:
         if not self.tensors.journal.closed and (storage := self.tensors.see(tensor).storage) is not None:
             kind.add(storage.id)
 
-    def _changes(self, now: dict[tuple[str, str], str]) -> list[Binding]:
+    def _changes(self, now: dict[tuple[str, str], str], running: dict[str, FrameType] | None = None) -> list[Binding]:
         before, self.known = self.known, now
-        changed = [Binding(frame=f, name=n, tensor=t) for (f, n), t in now.items() if before.get((f, n)) != t]
+        fresh = [(f, n, t) for (f, n), t in now.items() if before.get((f, n)) != t]
+        known = {(f, t) for (f, _), t in before.items()} if fresh and running else set()
+        changed, givers = [], dict(self.returned.keys())
+        for frame, name, tensor in fresh:
+            stood = self._stood.get(frame, -1)
+            line, giver = self.mentions.binding(running[frame], name, stood) if running else _NOWHERE
+            known_already = giver == "call" and (frame, tensor) in known
+            returned = (givers.get(tensor) or giver) if known_already else ""
+            known.add((frame, tensor))
+            changed.append(
+                Binding(frame=frame, name=name, tensor=tensor, line=line, item=giver == "item", returned=returned)
+            )
+        self._stood = {label: frame.f_lasti for label, frame in (running or {}).items()}
+        self.returned.clear()
         gone = [Binding(frame=f, name=n, tensor=None) for f, n in before if (f, n) not in now]
         return changed + gone
 
@@ -129,6 +181,8 @@ def _gradient_of(tensor: torch.Tensor) -> torch.Tensor | None:
 
 def _members(module: torch.nn.Module, prefix: str = "") -> Iterator[tuple[str, torch.Tensor]]:
     """Parameters and buffers by their paths. Read from the registers: methods may be overridden, and are slower."""
+    if not is_ready(module):
+        return
     for register in (module._parameters, module._buffers):
         for name, tensor in register.items():
             if tensor is not None and not torch.nn.parameter.is_lazy(tensor):

@@ -1,11 +1,14 @@
 """Operators: which arguments an operator writes, according to its schema; and the tensors in its arguments."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import torch
+
+from ..trace import Element
 
 _DEPTH = 3
 """How deep lists of lists are searched for tensors."""
@@ -45,6 +48,16 @@ def tensors_in(value: object, depth: int = _DEPTH) -> Iterator[torch.Tensor]:
     elif depth and isinstance(value, dict):
         for item in value.values():
             yield from tensors_in(item, depth - 1)
+
+
+def number_in(args: tuple[Any, ...], kwargs: dict[str, Any] | None) -> Element | None:
+    """The plain number that a call was given last, as a document can say it."""
+    value: Any = args[-1] if len(args) > 1 else next(reversed((kwargs or {}).values()), None)
+    if type(value) in (int, bool):
+        return int(value) if -(2**63) <= value < 2**64 else None
+    if type(value) is float:
+        return value if math.isfinite(value) else str(value)
+    return None
 
 
 def name_of_call(func: Any) -> str:

@@ -11,12 +11,14 @@ from types import ModuleType
 import numpy
 import torch
 
-from ..trace import MOST_CONTENTS, Cut, Limit, Snippet, Trace, Value
+from ..trace import Snippet, Trace, Value
 from . import assemble
-from .failures import failure_of, own_frames_of
+from .closing import close, cut, cuts
+from .failures import failure_of
 from .frames import FILENAME
 from .listener import Listener
-from .recorder import Full, Recorder
+from .recorder import Recorder
+from .trial import Trying
 from .values import digests
 
 
@@ -27,16 +29,18 @@ def run_snippet(
 
     Whatever the program raises becomes the Trace's Failure; nothing is raised for its sake. `at_end` is called as
     soon as the program has ended: a child lifts its memory limit there, so that a trace can still be written.
+    A Trial is handed in with its account.
     """
     device = _choose_device(snippet.device)
     recorder = Recorder(max_steps, max_tensors)
     listener = Listener(recorder)
-    _seed(snippet.seed)
+    seed_all(snippet.seed)
     with _as_main(snippet.source) as main:
-        error, seconds = _execute(snippet, device, main, listener)
+        trying = Trying(snippet, main.__dict__, recorder.program)
+        error, seconds = _execute(snippet, device, main, listener, trying)
         at_end()
         if snippet.trace:
-            _close(listener, main, error)
+            close(listener, main, error)
         values = _values(recorder, main)
         return Trace(
             torch=torch.__version__,
@@ -47,13 +51,16 @@ def run_snippet(
             nodes=assemble.nodes(recorder),
             steps=assemble.steps(recorder),
             values=tuple(value for value in values if value is not None),
+            account=trying.account(),
             failure=failure_of(error, recorder) if error is not None else None,
-            cuts=(*_cuts(listener), *(_cut("values", len(values) - 1, recorder) for value in values if value is None)),
+            cuts=(*cuts(listener), *(cut("values", len(values) - 1, recorder) for value in values if value is None)),
             seconds=seconds,
         )
 
 
-def _execute(snippet: Snippet, device: str, main: ModuleType, listener: Listener) -> tuple[BaseException | None, float]:
+def _execute(
+    snippet: Snippet, device: str, main: ModuleType, listener: Listener, trying: Trying
+) -> tuple[BaseException | None, float]:
     """Run the program; the exception that ended it, and the seconds that it took."""
     start = time.perf_counter()
     try:
@@ -63,46 +70,24 @@ def _execute(snippet: Snippet, device: str, main: ModuleType, listener: Listener
                 stack.enter_context(torch.device(device))
             if snippet.trace:
                 stack.enter_context(listener)
+            trying.enter(stack)
             start = time.perf_counter()
             exec(code, main.__dict__)  # noqa: S102 - running what the reader wrote is what this process is for
     except SystemExit as leaving:
-        return (None if _is_success(leaving.code) else leaving), time.perf_counter() - start
+        return (None if is_success(leaving.code) else leaving), time.perf_counter() - start
     except BaseException as error:
         return error, time.perf_counter() - start
     return None, time.perf_counter() - start
 
 
-def _is_success(code: object) -> bool:
+def is_success(code: object) -> bool:
     """Whether sys.exit(code) means that all went well. Asking any other object would run the program's own code."""
     return code is None or (type(code) is int and code == 0)
-
-
-def _close(listener: Listener, main: ModuleType, error: BaseException | None) -> None:
-    """Settle the last step, with the names as the program left them."""
-    names = listener.recorder.names
-    look = (lambda: names.look(own_frames_of(error))) if error is not None else (lambda: names.look_at(main.__dict__))
-    listener.tell(listener.recorder.settle, look)
-    listener.recorder.journal.closed = True
 
 
 def _values(recorder: Recorder, main: ModuleType) -> list[Value | None]:
     named = recorder.names.walk(main.__dict__)
     return list(digests(((n, t) for n, t in named if recorder.tensors.knows(t)), recorder.tensors))
-
-
-def _cuts(listener: Listener) -> Iterator[Cut]:
-    recorder, reason = listener.recorder, listener.ended_by
-    if isinstance(reason, Full):
-        limits = {"steps": recorder.max_steps, "tensors": recorder.max_tensors}
-        yield _cut(reason.limit, limits[reason.limit], recorder)
-    elif reason is not None:
-        yield _cut("recorder", 0, recorder)
-    if (shown_until := recorder.contents.shown_until) is not None:
-        yield Cut(limit="contents", at=MOST_CONTENTS, step=shown_until)
-
-
-def _cut(limit: Limit, at: int, recorder: Recorder) -> Cut:
-    return Cut(limit=limit, at=at, step=len(recorder.drafts) - 1)
 
 
 def _choose_device(wanted: str) -> str:
@@ -114,7 +99,8 @@ def _choose_device(wanted: str) -> str:
     return "cpu"
 
 
-def _seed(seed: int) -> None:
+def seed_all(seed: int) -> None:
+    """Begin torch's, NumPy's and Python's random numbers anew."""
     torch.manual_seed(seed)
     random.seed(seed)
     numpy.random.seed(seed % 2**32)

@@ -46,11 +46,12 @@ class SeenStorage:
 class Storages:
     """Every storage in order of first sight. Births, deaths and new sizes go into the journal as they happen."""
 
-    def __init__(self, journal: Journal, rescue: Callable[[int], bool]) -> None:
+    def __init__(self, journal: Journal, rescue: Callable[[SeenStorage], bool]) -> None:
         self.all: list[SeenStorage] = []
         self._living: dict[int, SeenStorage] = {}
         self._journal = journal
         self._rescue = rescue
+        self._doubtful: list[SeenStorage] = []
 
     def see(self, tensor: torch.Tensor) -> SeenStorage | None:
         """The storage of a tensor; None for layouts without a single one, such as sparse."""
@@ -71,9 +72,21 @@ class Storages:
         return storage is not None and self._measure(seen, storage.nbytes())
 
     def last_tensor_died(self, seen: SeenStorage) -> None:
-        """No tensor is left on a storage. See NOTE [Watching a storage]."""
-        if seen.watch is None and not self._journal.closed and not self._rescue(seen.address):
-            self._died(seen)
+        """No tensor is left on a storage. See NOTE [Watching a storage].
+
+        Whether it has died cannot be asked now: the tensor may be the .grad of a leaf that is being set to None, and
+        to read that while it dies would crash. `settle_doubts` asks, before anything else happens.
+        """
+        if seen.watch is None and not self._journal.closed:
+            self._doubtful.append(seen)
+
+    def settle_doubts(self) -> None:
+        """Find out which of the storages without a tensor have died."""
+        while self._doubtful:
+            seen = self._doubtful.pop(0)
+            known = seen.watch is not None or self._living.get(seen.address) is not seen
+            if not known and not self._journal.closed and not self._rescue(seen):
+                self._died(seen)
 
     def _add(self, tensor: torch.Tensor, address: int) -> SeenStorage:
         device = tensor.device.type

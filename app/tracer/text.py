@@ -4,6 +4,7 @@ from functools import lru_cache
 
 _MOST_NAME = 200
 _MOST_WORDS = 20_000
+_MOST_MESSAGE = 900
 
 
 @lru_cache(maxsize=4096)
@@ -15,6 +16,13 @@ def name(text: str) -> str:
 def words(text: str) -> str:
     """A message or a traceback, at a bounded length."""
     return _clean(text, _MOST_WORDS)
+
+
+def message_of(error: BaseException | None) -> str:
+    """What torch's own error says; asking any other class of exception could run the program's code."""
+    if type(error) is not RuntimeError or len(error.args) != 1 or type(error.args[0]) is not str:
+        return ""
+    return _clean(error.args[0], _MOST_MESSAGE)
 
 
 def _clean(text: str, most: int) -> str:

@@ -23,9 +23,11 @@ from types import CodeType, FrameType
 
 
 @dataclass(slots=True, eq=False)
-class _Mark:
+class Mark:
     """How far one run of a function has come. It hangs on the frame."""
 
+    standing: object = None
+    """What `Spots` knows of the run, which shares the mark."""
     place: int = -1
     line: int | None = None
     callee: object = None
@@ -40,8 +42,8 @@ class _Mark:
 class Visits:
     """The visits of every line so far."""
 
-    _counts: Counter[tuple[str, int | None]] = field(default_factory=Counter)
-    _unmarked: dict[tuple[str, str], _Mark] = field(default_factory=dict)
+    _counts: Counter[tuple[str, str, int | None]] = field(default_factory=Counter)
+    _unmarked: dict[tuple[str, str], Mark] = field(default_factory=dict)
 
     def arrive(self, frames: list[tuple[FrameType, FrameType | None]], call: object, op: str) -> int:
         """The visit of the innermost line, now that the program has come there.
@@ -59,18 +61,18 @@ class Visits:
         if place < mark.place or (place == mark.place and callee is not mark.callee and not _is_sum(code, place, op)):
             mark.visits.clear()
         if line not in mark.visits or (line != mark.line and not _spans(code, place, mark.line)):
-            key = (code.co_qualname, line)
+            key = (code.co_filename, code.co_qualname, line)
             self._counts[key] += 1
             mark.visits[line] = self._counts[key]
         mark.place, mark.line, mark.callee = place, line, callee
         return mark.visits[line]
 
-    def _mark(self, frame: FrameType) -> _Mark:
+    def _mark(self, frame: FrameType) -> Mark:
         mark = frame.f_trace
         if mark is None:
-            frame.f_trace = mark = _Mark()
-        elif type(mark) is not _Mark:
-            return self._unmarked.setdefault((frame.f_code.co_filename, frame.f_code.co_qualname), _Mark())
+            frame.f_trace = mark = Mark()
+        elif type(mark) is not Mark:
+            return self._unmarked.setdefault((frame.f_code.co_filename, frame.f_code.co_qualname), Mark())
         return mark
 
 

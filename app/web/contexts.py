@@ -10,6 +10,7 @@ from .code import CodeLine, coloured
 from .embed_page import EmbedPage
 from .export_page import ExportPage
 from .forms import LabForm
+from .gallery_page import ClassPage, DiagnosisPage, GalleryPage
 from .page import Page
 from .play_page import PlayPage
 from .player import Film
@@ -116,4 +117,16 @@ class TimelinePage:
     code: tuple[CodeLine, ...]
 
 
-Context = LabPage | PlayPage | StepsPage | TimelinePage | EmbedPage | ExportPage | WarmingPage | ErrorPage
+Context = (
+    LabPage
+    | PlayPage
+    | GalleryPage
+    | ClassPage
+    | DiagnosisPage
+    | StepsPage
+    | TimelinePage
+    | EmbedPage
+    | ExportPage
+    | WarmingPage
+    | ErrorPage
+)

@@ -7,6 +7,7 @@ from ..runs.report import Report
 from ..store.kept import Kept
 from ..trace import Trace
 from .code import CodeLine, coloured
+from .finding import Finding, findings_of
 from .page import Page
 from .player import PlayerView
 from .wishes import Wishes
@@ -45,6 +46,7 @@ class EmbedPage:
     ending: Ending | None = None
     """What happened; None while the reader is asked, and where this version cannot read the run."""
     player: PlayerView | None = None
+    findings: tuple[Finding, ...] = ()
     endings: tuple[Ending, ...] = ENDINGS
 
     @classmethod
@@ -58,4 +60,5 @@ class EmbedPage:
         hide = frozenset({*wishes.hide, "memory"})
         more = f"/{page.language.tag}/steps/{kept.id}"
         player = PlayerView.of(report, source, at=wishes.at, more=more, hide=hide)
-        return cls(page, kept.id, wishes, coloured(source), False, said, ending_of(report), player)
+        found = findings_of(report.diagnoses, source)
+        return cls(page, kept.id, wishes, coloured(source), False, said, ending_of(report), player, found)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from ..store.kept import Kept
 from .code import CodeLine
+from .finding import Finding
 from .inline import Inline
 from .page import Page
 from .player import PlayerView
@@ -20,5 +21,6 @@ class ExportPage:
     code: tuple[CodeLine, ...]
     player: PlayerView | None
     inline: Inline
+    findings: tuple[Finding, ...]
     back: str
     """Address of the permalink, where the file came from."""

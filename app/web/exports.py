@@ -20,6 +20,7 @@ from ..resources import folder
 from ..store.kept import Kept
 from .code import coloured
 from .export_page import ExportPage
+from .finding import findings_of
 from .inline import Inline
 from .links import READ, Found
 from .notebook import notebook
@@ -73,6 +74,7 @@ async def page(request: Request, kept: Found) -> Response:
         code=coloured(kept.snippet.source),
         player=_player(kept, wishes),
         inline=_inline(),
+        findings=findings_of(kept.report.diagnoses, kept.snippet.source) if kept.report else (),
         back=_address(request, kept) + wishes.step_query,
     )
     return _file(await run_in_threadpool(renderer_of(request).html, context), kept, "html", "text/html")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..visible import visible
 
-_SHEETS = ("tokens", "base", "player", "embed")
+_SHEETS = ("tokens", "base", "player", "finding", "embed")
 _SCRIPTS = ("embed", "player", "linking")
 
 

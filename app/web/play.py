@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from ..diagnosis.pages import RulePage, rule_page
 from ..errors import LabError, NotFound
 from ..i18n import Language
 from ..runs.report import Report
@@ -34,15 +35,22 @@ async def front_door(request: Request) -> Response:
 
 
 @router.api_route("/{lang}/play", methods=_READ)
-async def play(request: Request, shown: Shown, services: Given, example: str = DEFAULT, step: str = "") -> Response:
-    """The playground with an example that was run already, at the step that the address asks for."""
-    if (chosen := example_of(example)) is None:
+async def play(
+    request: Request, shown: Shown, services: Given, example: str = DEFAULT, error: str = "", step: str = ""
+) -> Response:
+    """The playground with an example that was run already, at the step that the address asks for.
+
+    `error` opens the example of a class of failure.
+    """
+    chosen, rule = (None, rule_page(error)) if error else (example_of(example), None)
+    if chosen is None and rule is None:
         raise NotFound
     if services.warming and services.runs.machine is None:
         page = page_of(request, shown, request.url.query, "play")
         return renderer_of(request).response(WarmingPage(page), headers={"Cache-Control": "no-store"})
-    form = SnippetForm(Snippet(source=chosen.source), mistyped="", error=None)
-    return await _answer(request, shown, services, form, example=chosen, at=_index(step))
+    source = rule.example if rule else chosen.source if chosen else ""
+    form = SnippetForm(Snippet(source=source), mistyped="", error=None)
+    return await _answer(request, shown, services, form, example=chosen, rule=rule, at=_index(step))
 
 
 @router.post("/{lang}/play")
@@ -59,6 +67,7 @@ async def _answer(
     services: Services,
     form: SnippetForm,
     example: Example | None = None,
+    rule: RulePage | None = None,
     at: int | None = None,
 ) -> Response:
     """Run what the form holds, and show it together with the result, or with what went wrong."""
@@ -71,12 +80,15 @@ async def _answer(
         context = PlayPage(
             page=page_of(request, shown, request.url.query, "play"),
             snippet=form.snippet,
-            run=RunView.of(report, form.snippet.source, at=at, more=more, deep=example is not None) if report else None,
+            run=RunView.of(report, form.snippet.source, at=at, more=more, deep=bool(example or rule))
+            if report
+            else None,
             problem=problem_of(error) if error else None,
             examples=example_groups(),
             devices=services.devices,
             limits=SourceLimits.of(services.settings),
             example=example,
+            rule=rule,
             mistyped=form.mistyped,
         )
         status = context.problem.status if context.problem else 200

@@ -6,12 +6,17 @@ A permalink shows the same page, with the run that was kept.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..diagnosis.model import Diagnosis, Place
+from ..clinic.findings import reasons
+from ..clinic.room import is_cut
+from ..diagnosis.pages import RulePage
 from ..runs.report import Report
+from ..sentence import Sentence
 from ..settings import Settings
 from ..store.kept import Kept
 from ..trace import Cut, Failure, Snippet
+from .cure import CuredFinding
 from .examples import Example, ExampleGroup
+from .finding import Finding, findings_of, quoted
 from .page import Page
 from .player import PlayerView
 from .problems import Problem
@@ -36,35 +41,6 @@ class SourceLimits:
 
 
 @dataclass(frozen=True)
-class QuotedPlace:
-    """A step of a diagnosis, with the text of its line."""
-
-    place: Place
-    text: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A diagnosis, with the lines that it names quoted."""
-
-    diagnosis: Diagnosis
-    saved: tuple[QuotedPlace, ...]
-    overwritten: tuple[QuotedPlace, ...]
-    raised: QuotedPlace | None
-
-    @classmethod
-    def of(cls, diagnosis: Diagnosis, lines: list[str]) -> "Finding":
-        """The diagnosis of a program of these lines."""
-        raised = diagnosis.raised
-        return cls(
-            diagnosis=diagnosis,
-            saved=tuple(_quoted(each, lines) for each in diagnosis.saved),
-            overwritten=tuple(_quoted(each, lines) for each in diagnosis.overwritten),
-            raised=_quoted(raised, lines) if raised else None,
-        )
-
-
-@dataclass(frozen=True)
 class RunView:
     """How one run ended, and the player of its steps. `player` is None where nothing was recorded."""
 
@@ -73,6 +49,8 @@ class RunView:
     findings: tuple[Finding, ...]
     failed_line: str
     """The text of the line that raised; empty where none did."""
+    fine: tuple[Sentence, ...] = ()
+    """Why its in-place operations do no harm, where nothing was found."""
 
     @classmethod
     def of(
@@ -91,9 +69,31 @@ class RunView:
         return cls(
             report=report,
             player=PlayerView.of(report, source, at=at, more=more, hide=hide, deep=deep),
-            findings=tuple(Finding.of(each, lines) for each in report.diagnoses),
-            failed_line=_text(failure.line, lines) if failure else "",
+            findings=findings_of(report.diagnoses, source),
+            failed_line=quoted(failure.line, lines) if failure else "",
+            fine=_fine(report),
         )
+
+    @property
+    def cards(self) -> tuple[CuredFinding, ...]:
+        """The findings, before any cure was tried."""
+        return tuple(CuredFinding(each, ()) for each in self.findings)
+
+    @property
+    def wrong(self) -> bool:
+        """Something is wrong for certain."""
+        return any(each.certain for each in self.report.diagnoses)
+
+    @property
+    def whole(self) -> bool:
+        """All that it did with tensors was recorded, and it did something."""
+        trace = self.report.trace
+        return trace is not None and bool(trace.steps) and not is_cut(trace)
+
+    @property
+    def learns(self) -> bool:
+        """The program has run backward, so its gradients can be compared."""
+        return self.report.trace is not None and any(step.phase == "backward" for step in self.report.trace.steps)
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -124,13 +124,15 @@ class PlayPage:
     limits: SourceLimits = SourceLimits(MOST_LINES, Settings.model_fields["source_bytes"].default)
     example: Example | None = None
     """The example that was opened."""
+    rule: RulePage | None = None
+    """The class of failure whose example was opened."""
     mistyped: str = ""
     """What was typed as a seed and is none; the snippet has another one then."""
 
 
-def _quoted(place: Place, lines: list[str]) -> QuotedPlace:
-    return QuotedPlace(place, _text(place.line, lines))
-
-
-def _text(number: int | None, lines: list[str]) -> str:
-    return lines[number - 1].strip() if number is not None and 0 < number <= len(lines) else ""
+def _fine(report: Report) -> tuple[Sentence, ...]:
+    """Why its in-place operations do no harm, where nothing is wrong."""
+    trace = report.trace
+    if trace is None or trace.failure is not None or report.diagnoses:
+        return ()
+    return reasons(trace)

@@ -14,7 +14,7 @@ from .. import __version__
 from ..i18n import LANGUAGES, Language, language, negotiate, translations
 from ..player.memory import Memory
 from ..visible import visible
-from . import charts, formats, plotly
+from . import charts, formats, plotly, prose
 from .assets import Assets
 from .contexts import Context, ErrorPage
 from .page import THEMES, Page
@@ -102,6 +102,9 @@ def _environment(shown: Language, templates: Path, assets: Assets) -> Environmen
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations(shown), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {each.__name__: partial(each, locale=shown.locale) for each in _FILTERS}
+    environment.filters |= {"backticks": prose.backticks, "opening": prose.opening, "telling": prose.telling}
+    # Texts without placeholders may hold a percent sign, which the templates' own gettext would take for one.
+    environment.filters["translated"] = translations(shown).gettext
     environment.globals |= {"asset": assets.url, "charts": charts}
     environment.globals |= {"memory_of": Memory, "plotly": plotly.URL}
     return environment

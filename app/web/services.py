@@ -9,26 +9,32 @@ from fastapi import Depends, Request
 
 from ..errors import LabError
 from ..lab.service import Lab
+from ..runs.diagnoses import Clinic
 from ..runs.service import RunService
 from ..settings import Settings
 from ..store.store import Store
+from .reproductions import Reproductions
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass
 class Services:
-    """The run service, the Lab, the store of links, and whether they are ready."""
+    """The run service and what is made of runs, the store of links, and whether they are ready."""
 
     settings: Settings
     runs: RunService
     lab: Lab
     store: Store = field(init=False)
+    clinic: Clinic = field(init=False)
+    reproductions: Reproductions = field(init=False)
     _warmup: asyncio.Task[None] | None = field(default=None, init=False)
     _opening: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.store = Store(self.settings)
+        self.clinic = Clinic(self.runs)
+        self.reproductions = Reproductions(self.runs, self.clinic)
 
     @property
     def warming(self) -> bool:
@@ -51,6 +57,7 @@ class Services:
             if task is not None:
                 task.cancel()
                 await asyncio.wait([task])
+        await self.reproductions.stop()
         await self.runs.stop()
         await self.store.stop()
 

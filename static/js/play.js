@@ -7,7 +7,7 @@ const the = (id) => document.getElementById(id);
 const [form, area, device, seed, status, clock, cancel] = ["play-form", "source", "device", "seed", "status", "clock", "cancel"].map(the);
 const editor = /** @type {import("./editor.js").CodeEditor} */ (area.closest("code-editor"));
 /** What is fetched when a reader comes near it. */
-const LATER = { "#play-form": "./run.js", "#sharing": "./share.js", "memory-timeline": "./timeline.js", "[data-linked]": "./linking.js" };
+const LATER = { "#play-form": "./run.js", "#sharing": "./share.js", "memory-timeline": "./timeline.js", "#tab-error, #pane-error": "./fixes.js", "[data-linked]": "./linking.js" };
 
 /** @type {Map<string, Element>} Where in each of these places the reader was last. */
 const near = new Map();

@@ -17,6 +17,7 @@ from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
 
 SMALL = "batch=1&inputs=2&outputs=3&size=16"
+_THERE = "#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film, .paste, .study"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,7 +64,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: _note(complaints, message.type, message.text))
         page.goto(path)
-        page.wait_for_selector("#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film")
+        page.wait_for_selector(_THERE)
         return page
 
     yield open_

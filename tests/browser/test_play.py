@@ -105,7 +105,7 @@ def test_an_error_leads_back_to_its_lines(page: Page) -> None:
     page.get_by_role("tab", name="Error").click()
     expect(page.locator(".finding li")).to_have_count(3)
     expect(page.locator("pre.said").first).to_contain_text("modified by an inplace operation")
-    page.locator(".finding a").first.click()
+    page.locator(".finding a.quote").first.click()
     expect(page.locator("#pane-memory")).to_be_visible()
     expect(page.locator("#source")).to_be_focused()
     picked = page.evaluate(

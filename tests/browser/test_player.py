@@ -15,6 +15,7 @@ from ..player.five import FIVE, SIGMOID
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+ERRORS = ("/en/errors", "/zh/errors/IL001")
 LONG = "import torch\nx = torch.ones(4)\nfor _ in range(700):\n    x = x * 2\n    x += 1\n    y = x[1:]\n"
 
 
@@ -302,7 +303,7 @@ def test_no_number_name_or_pin_is_cut_and_no_row_outgrows_its_room(
         assert page.evaluate(CUT) == []
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/play", "/en/p/{id}", "/embed/{id}?lang=en", "/en/steps/{id}"])
+@pytest.mark.parametrize("path", ["/en/", "/en/play", "/en/p/{id}", "/embed/{id}?lang=en", "/en/steps/{id}", *ERRORS])
 def test_every_page_is_light(open_page: Open, link: Callable[[str], str], path: str) -> None:
     page = open_page(path.format(id=link(SIGMOID).removeprefix("p/")))
     page.wait_for_load_state("networkidle")

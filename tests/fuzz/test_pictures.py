@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inplace_lab.i18n import ENGLISH
 from inplace_lab.resources import folder
 from inplace_lab.web.assets import Assets
+from inplace_lab.web.finding import findings_of
 from inplace_lab.web.page import Page
 from inplace_lab.web.player import PlayerView
 from inplace_lab.web.rendering import Renderer
@@ -20,6 +21,7 @@ from .mutations import mutated
 from .test_results import Reported, reported
 
 __all__ = ["reported"]
+CARDS = '{% from "_finding.html" import card %}{% for each in findings %}{{ card(each, page) }}{% endfor %}'
 DRAWN = ("sigmoid_then_mul", "detach_shares_counter", "views_of_one_tensor")
 
 
@@ -41,7 +43,11 @@ def test_a_trace_that_is_taken_can_be_drawn(
     reported: Reported, traces: list[Any], renderer: Renderer, data: st.DataObject
 ) -> None:
     came = reported(outcome(result=data.draw(mutated(traces))))
-    player = PlayerView.of(came, "x = 1\n" * 12, whole=True)
+    page, source = Page(ENGLISH, "", "", "", "0", None), "x = 1\n" * 12
+    environment, findings = renderer.environment(ENGLISH), findings_of(came.diagnoses, source)
+    cards = environment.from_string(CARDS).render(findings=findings, page=page)
+    assert cards.count("</article>") == len(findings)
+    player = PlayerView.of(came, source, whole=True)
     if player is not None:
-        template = renderer.environment(ENGLISH).from_string('{% include "_player.html" %}')
-        assert template.render(player=player, page=Page(ENGLISH, "", "", "", "0", None))
+        template = environment.from_string('{% include "_player.html" %}')
+        assert template.render(player=player, page=page)

@@ -38,7 +38,7 @@ def test_run_shows_the_steps_of_a_file(tmp_path: Path) -> None:
 def test_run_names_both_lines_of_the_error() -> None:
     done = lab("run", "-", stdin=BAD)
     assert done.returncode == 1
-    assert "Line 3 (exp) made ExpBackward0" in done.stdout
+    assert "Line 3 (exp) kept" in done.stdout
     assert "line 4 (add_) wrote into the same storage" in done.stdout
 
 

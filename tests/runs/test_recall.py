@@ -117,7 +117,7 @@ def test_what_no_longer_fits_is_packed_and_comes_back_as_it_was(nbytes: int) -> 
 
 
 def test_packed_runs_are_bounded_too_and_those_asked_for_go_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "PACKED_BYTES", 2000)
+    monkeypatch.setattr(cache, "PACKED_BYTES", 2400)
 
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.answer = lambda _: recorded()

@@ -90,6 +90,20 @@ def test_names_of_a_function_are_its_frames_own() -> None:
     assert frames == {"1:block"}
 
 
+def test_layers_handed_to_init_are_recorded_before_their_module_is_ready() -> None:
+    trace = run(
+        "import torch\n"
+        "class Block(torch.nn.Sequential):\n"
+        "    def __init__(self):\n"
+        "        super().__init__(torch.nn.Linear(2, 2), torch.nn.ReLU())\n"
+        "net = Block()\n"
+        "net(torch.ones(1, 2))\n"
+    ).trace
+    assert trace.cuts == ()
+    assert len(steps(trace, "relu")) == 1
+    assert "net.0.weight" in {binding.name for step in trace.steps for binding in step.bindings}
+
+
 def test_lines_are_those_of_the_readers_own_frames() -> None:
     trace = run(BY_NAME["relu_then_add"]).trace
     add = steps(trace, "add_")[0]

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from inplace_lab import errors
+from inplace_lab.diagnosis.pages import rule_pages
 from inplace_lab.i18n import CHINESE, catalogue_path
 from inplace_lab.resources import folder
 from inplace_lab.sandbox.promise import PROMISES
@@ -33,11 +34,19 @@ Words = str | tuple[str, ...]
 
 
 def said_in_english() -> set[Words]:
-    """All that the templates say, and what the error tree and the levels say on pages."""
+    """All that the templates say, and what the error tree, the levels and the rules say on pages."""
     found = extract_from_dir(folder("templates"), method_map=_METHODS, options_map=_OPTIONS)
     said = {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in found}
-    said |= set(PROMISES.values()) | {template_of(call) for call in sentences()}
+    said |= set(PROMISES.values()) | {template_of(call) for call in sentences()} | set(rules())
     return said | {text for error in tree(errors.LabError) for text in (error.title, error.hint)}
+
+
+def rules() -> Iterator[str]:
+    """What the pages of the rules say."""
+    for page in rule_pages():
+        yield page.title
+        for section in page.sections:
+            yield from (section.heading, *section.paragraphs)
 
 
 def sentences() -> Iterator[ast.Call]:

@@ -160,8 +160,8 @@ def failing() -> tuple[str, Report]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (ENGLISH, ["Line 4 saved it", "Line 5 overwrote it", "Line 6 raised"]),
-        (CHINESE, ["第 4 行为反向传播保存了它", "第 5 行把它覆盖了", "第 6 行还需要它"]),
+        (ENGLISH, ["Line 4 kept", "Line 5 overwrote it", "Line 6 raised"]),
+        (CHINESE, ["第 4 行为反向传播保存了", "第 5 行把它覆盖了", "第 6 行还需要它"]),
     ],
 )
 def test_an_error_names_three_lines_and_quotes_torch(
@@ -172,7 +172,7 @@ def test_an_error_names_three_lines_and_quotes_torch(
     for number, sentence in zip((4, 5, 6), words, strict=True):
         assert sentence in page
         assert f'data-line="{number}"' in page
-        assert f"<code>{source.splitlines()[number - 1]}</code></a>" in page
+        assert f'<code translate="no">{source.splitlines()[number - 1]}</code></a>' in page
     assert report.trace
     assert report.trace.failure
     assert f'<pre class="said" lang="en" dir="ltr">{html.escape(report.trace.failure.message)}</pre>' in page
