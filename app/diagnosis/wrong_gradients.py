@@ -211,12 +211,17 @@ def told(
 
 
 def _said(difference: Difference) -> Sentence:
-    values = {"name": difference.name, "now": shown(difference.now), "right": shown(difference.right)}
+    name, now, right = difference.name, shown(difference.now), shown(difference.right)
     if difference.whole:
         return sentence(
-            "The gradient of %(name)s has absolute values that sum to %(now)s; it should be %(right)s.", **values
+            "The gradient of %(name)s has absolute values that sum to %(now)s; it should be %(right)s.",
+            name=name,
+            now=now,
+            right=right,
         )
-    return sentence("An element of the gradient of %(name)s is %(now)s; it should be %(right)s.", **values)
+    return sentence(
+        "An element of the gradient of %(name)s is %(now)s; it should be %(right)s.", name=name, now=now, right=right
+    )
 
 
 def places_of(spoilt: Spoilt) -> tuple[Place, ...]:
