@@ -39,7 +39,7 @@ class _Code:
     def store(self, name: str, after: int, until: int) -> int | None:
         """The instruction that stored into a variable, or a fresh list or object into the variable of an item of it."""
         head = head_of(name)
-        stores = [n for n, each in enumerate(self.instructions) if _is_store(each) and each.argval == head]
+        stores = [n for n, each in enumerate(self.instructions) if _stored(each) == head]
         now = [n for n in stores if after < self.offsets[n] <= until]
         if now or head != name:
             return _last(now)
@@ -141,8 +141,7 @@ class Mentions:
 def _names(code: _Code, last: int) -> Iterator[str]:
     """The names that are loaded on the way to an instruction, since its expression began."""
     for instruction in _expression(code, last):
-        if instruction.opname.startswith("LOAD_"):
-            yield from _loaded(instruction)
+        yield from _loaded(instruction)
 
 
 def _expression(code: _Code, last: int) -> Iterator[dis.Instruction]:
@@ -160,7 +159,9 @@ def _calls(instruction: dis.Instruction) -> bool:
 
 
 def _loaded(instruction: dis.Instruction) -> Iterator[str]:
-    if "CONST" in instruction.opname or "METHOD" in instruction.opname:
+    if instruction.opname == "STORE_FAST_LOAD_FAST":
+        yield str(instruction.argval[1])
+    if not instruction.opname.startswith("LOAD_") or "CONST" in instruction.opname or "METHOD" in instruction.opname:
         return
     if "ATTR" in instruction.opname:
         yield f".{instruction.argval}"
@@ -286,9 +287,12 @@ def _heads(code: _Code, number: int) -> Iterator[str]:
         loaded = code.instructions[before]
         if loaded.positions is None or where is None or loaded.positions.lineno != where.lineno:
             return
-        if loaded.opname.startswith("LOAD_"):
-            yield from _loaded(loaded)
+        yield from _loaded(loaded)
 
 
-def _is_store(instruction: dis.Instruction) -> bool:
-    return instruction.opname in ("STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF")
+def _stored(instruction: dis.Instruction) -> str | None:
+    """The variable that an instruction stores into; since Python 3.13 one instruction may store and load."""
+    if instruction.opname == "STORE_FAST_LOAD_FAST":
+        return str(instruction.argval[0])
+    simple = instruction.opname in ("STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF")
+    return str(instruction.argval) if simple else None
