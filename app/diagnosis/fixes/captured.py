@@ -15,6 +15,9 @@ KIND = "keep a copy"
 
 _KEEPING = ("append", "insert", "add", "appendleft", "extend", "put", "update", "setdefault")
 
+_SHARING = ("detach", "view", "view_as", "t", "cpu", "to", "requires_grad_")
+"""Calls whose result lies in the memory of what they were called on, or may."""
+
 _BORROWING = ("from_numpy", "frombuffer", "from_dlpack", "as_tensor", "asarray")
 
 
@@ -23,7 +26,7 @@ def find(case: Case) -> Iterator[Proposal]:
     if case.diagnosis.code.startswith(("IL0", "IL11")):
         return
     for site in case.all:
-        for edits in (_kept(site), _borrowed(site), _state(site), _lists(site), _assigned(site)):
+        for edits in (_kept(site), _borrowed(site), _state(site), _lists(site), _gathered(site), _assigned(site)):
             if edits:
                 yield _proposal(site, edits)
 
@@ -93,6 +96,16 @@ def _lists(site: Site) -> list[Edit]:
             dot = program.code(item) if named(item) or isinstance(item, cst.Call) else f"({program.code(item)})"
             edits.append(Edit(*program.span(node), f"[{dot}.clone() for _ in range({program.code(node.right)})]"))
     return edits
+
+
+def _gathered(site: Site) -> list[Edit]:
+    """`{name: p.detach() for name, p in …}` and `[p.data for p in …]`."""
+    values = [node.value for node in within(site.statement, cst.DictComp)]
+    values += [node.elt for node in within(site.statement, cst.ListComp)]
+    shared = [
+        each for each in values if named(each) or (isinstance(each, cst.Call) and last_name(each.func) in _SHARING)
+    ]
+    return [edit for each in shared for edit in _copy(site, each)]
 
 
 def _assigned(site: Site) -> list[Edit]:
