@@ -139,8 +139,13 @@ def _before_the_first_update(account: Account) -> int | None:
 
 
 def _until_the_cut(comparison: Comparison, should: Account) -> Iterator[Sentence]:
-    """What comes before the first update must be the same; after that, every parameter must still have a gradient."""
+    """What comes before the first update must be the same; after that, every parameter must still have a gradient.
+
+    One backward pass without an optimizer has no earlier iteration to be cut off from: its gradients must be the same.
+    """
     yield from comparison.updates(1)
+    if not should.updates and len(should.roots) == 1:
+        yield from comparison.gradients()
     yield from comparison.roots(_before_the_first_update(should) or 1)
     yield from comparison.later_updates(1)
     yield from comparison.gradients_there()

@@ -102,6 +102,14 @@ def test_a_state_that_is_cut_off_at_the_boundary_is_verified() -> None:
     assert str(fix.reason).startswith("cell.weight_ih gets no gradient")
 
 
+def test_a_cut_within_the_only_backward_pass_is_wrong() -> None:
+    source = "import torch\nw = torch.ones(3, requires_grad=True)\nrows = torch.zeros(3)\nfor i in range(3):\n"
+    source += "    rows[i] = w[i] * (rows * rows + 1).sum()\nrows.sum().backward()"
+    cut = source.replace("rows * rows", "rows.detach() ** 2")
+    (fix,) = fixes(source, candidate(cut, cuts=True))
+    assert (fix.verdict, str(fix.reason)[:21]) == ("wrong", "The gradient of w is ")
+
+
 def test_a_leaf_is_updated_without_a_graph() -> None:
     source = "import torch\nw = torch.ones(2, requires_grad=True)\nw -= 0.5\n(w * w).sum().backward()"
     right = source.replace("w -= 0.5", "with torch.no_grad():\n    w -= 0.5")

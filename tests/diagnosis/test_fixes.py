@@ -290,7 +290,7 @@ def test_a_file_that_is_not_there_gets_no_fix() -> None:
     assert propose(found, {"train.py": "x = 1\n"}) == ()
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=25, derandomize=True)
 @given(st.data())
 def test_any_line_of_any_program_gets_programs_that_differ_there_alone(data: st.DataObject) -> None:
     source = data.draw(st.sampled_from(PROGRAMS)).read_text()
