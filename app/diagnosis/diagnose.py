@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ..sentence import sentence
 from ..trace import Trace
-from .caught import until_caught
-from .evidence import Evidence
+from .facts.caught import until_caught
+from .facts.evidence import Evidence
 from .model import Diagnosis
 from .rules import ERRORS, HAZARDS
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ..sentence import Sentence, sentence
 from ..trace import Step, Trace
-from .evidence import Evidence
-from .places import lines, place
+from .facts.evidence import Evidence
+from .telling.places import lines, place
 
 MOST = 8
 """Lines that are spoken of one by one."""

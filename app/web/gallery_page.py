@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from ..clinic.model import Examination
-from ..diagnosis.message import Explained
 from ..diagnosis.pages import RulePage, rule_page, rule_pages
+from ..diagnosis.wording.message import Explained
 from ..runs.report import Report
 from ..sentence import Sentence
 from ..trace import Snippet

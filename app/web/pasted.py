@@ -2,7 +2,7 @@
 
 import ast
 
-from ..diagnosis.message import Explained, explain_message
+from ..diagnosis.wording.message import Explained, explain_message
 
 TRACEBACK = "Traceback (most recent call last)"
 

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inplace_lab.diagnosis.message import MOST_CHARACTERS, Explained, explain_message
+from inplace_lab.diagnosis.wording.message import MOST_CHARACTERS, Explained, explain_message
 
 MODIFIED = (
     "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation: "

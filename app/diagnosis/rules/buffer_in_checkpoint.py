@@ -29,10 +29,10 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step, Write
-from ..aliases import aliases_of, only_writes
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of, only_writes
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL224"
 TITLE = "A checkpointed function counts twice"

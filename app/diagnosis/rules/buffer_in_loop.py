@@ -22,9 +22,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stale import stale
+from ..telling.stale import stale
 
 CODE = "IL004"
 TITLE = "A buffer was filled row by row while rows written earlier were still needed"

@@ -27,12 +27,12 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import Aliases, Reading, Rewrite, aliases_of, only_writes
-from ..branches import made
-from ..evidence import Evidence
-from ..hazards import ACTIVATIONS, bound, hazard, wrote
+from ..facts.aliases import Aliases, Reading, Rewrite, aliases_of, only_writes
+from ..facts.branches import made
+from ..facts.evidence import Evidence
+from ..facts.name import Name, runs
 from ..model import Diagnosis
-from ..name import Name, runs
+from ..telling.hazards import ACTIVATIONS, bound, hazard, wrote
 
 CODE = "IL211"
 TITLE = "A model wrote into the tensor that its caller had given it"

@@ -27,11 +27,11 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..aliases import Aliases, Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import ACTIVATIONS, bound, hazard, wrote
+from ..facts.aliases import Aliases, Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import Name, means, mentions
 from ..model import Diagnosis
-from ..name import Name, means, mentions
+from ..telling.hazards import ACTIVATIONS, bound, hazard, wrote
 
 CODE = "IL210"
 TITLE = "Features were kept in a list or a dict, and rewritten afterwards"

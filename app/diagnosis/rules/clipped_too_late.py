@@ -25,11 +25,11 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
-from ..gradients import Event, Gradient, Gradients, gradients_of
-from ..hazards import hazard, wrote
+from ..facts.evidence import Evidence
+from ..facts.gradients import Event, Gradient, Gradients, gradients_of
 from ..model import Diagnosis
-from ..places import place
+from ..telling.hazards import hazard, wrote
+from ..telling.places import place
 
 CODE = "IL229"
 TITLE = "Gradients were clipped or scaled after the optimizer's step had used them"

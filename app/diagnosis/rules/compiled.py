@@ -25,11 +25,11 @@ import re
 from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis, Place
-from ..places import raised
-from ..refused import refused
+from ..telling.places import raised
+from ..telling.refused import refused
+from ..wording import words
 
 CODE = "IL117"
 TITLE = "A refusal came wrapped in an error of torch.compile, export or a control flow operator"

@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..callers import is_custom
-from ..evidence import Evidence
+from ..facts.callers import is_custom
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stale import stale
+from ..telling.stale import stale
 
 CODE = "IL010"
 TITLE = "What a custom autograd.Function had saved was overwritten"

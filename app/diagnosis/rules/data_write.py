@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
-from ..kept import Written
+from ..facts.evidence import Evidence
+from ..facts.kept import Written
+from ..facts.wrong_gradients import gradients_of, places_of, told
 from ..model import Diagnosis
-from ..wrong_gradients import gradients_of, places_of, told
 
 CODE = "IL201"
 TITLE = "A saved tensor was written through .data, and backward used the new elements"

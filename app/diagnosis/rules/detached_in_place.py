@@ -22,9 +22,9 @@ import re
 from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stopped import detached, stopped
+from ..telling.stopped import detached, stopped
 
 CODE = "IL014"
 TITLE = "A tensor that backward needs was detached in place"

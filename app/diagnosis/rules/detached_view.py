@@ -24,10 +24,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import refused
+from ..telling.refused import refused
+from ..wording import words
 
 CODE = "IL111"
 TITLE = "A view was to be detached in place"

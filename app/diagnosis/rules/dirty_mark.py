@@ -24,11 +24,11 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..places import lines, place
-from ..refused import makers, refused
+from ..telling.places import lines, place
+from ..telling.refused import makers, refused
+from ..wording import words
 
 CODE = "IL108"
 TITLE = "A custom Function wrote into an input, and what it marked as dirty does not fit"

@@ -26,10 +26,10 @@ from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
 from ...trace import Tensor
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import given, refused, written_to
+from ..telling.refused import given, refused, written_to
+from ..wording import words
 
 CODE = "IL113"
 TITLE = "A write was refused because the result has another dtype"

@@ -28,10 +28,10 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import aliases_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL218"
 TITLE = "An index occurs more than once, and only the last of its additions counts"

@@ -27,14 +27,14 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step, Unheard
-from ..aliases import aliases_of
-from ..evidence import Evidence
-from ..hazards import bound, hazard
-from ..kept import Kept
+from ..facts.aliases import aliases_of
+from ..facts.evidence import Evidence
+from ..facts.kept import Kept
+from ..facts.name import Name
+from ..facts.wrong_gradients import gradients_of, told
 from ..model import Diagnosis, Place
-from ..name import Name
-from ..places import place
-from ..wrong_gradients import gradients_of, told
+from ..telling.hazards import bound, hazard
+from ..telling.places import place
 
 CODE = "IL202"
 TITLE = "A tensor's memory was written from outside of torch"

@@ -27,12 +27,12 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from .. import words
-from ..evidence import Evidence
-from ..kept import Kept
+from ..facts.evidence import Evidence
+from ..facts.kept import Kept
 from ..model import Diagnosis, Place
-from ..places import place, saved
-from ..refused import refused
+from ..telling.places import place, saved
+from ..telling.refused import refused
+from ..wording import words
 
 CODE = "IL120"
 TITLE = "Backward ran a second time through a graph that the first one had freed"

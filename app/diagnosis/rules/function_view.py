@@ -25,12 +25,12 @@ import re
 from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
+from ..facts.parts import splitter
 from ..model import Diagnosis
-from ..outside import outside
-from ..parts import splitter
-from ..refused import given, wanted
+from ..telling.outside import outside
+from ..telling.refused import given, wanted
+from ..wording import words
 
 CODE = "IL107"
 TITLE = "A view that came out of a custom Function or a backward hook was written in place"

@@ -26,9 +26,9 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step, Write
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL208"
 TITLE = "A hook or a backward of your own changed a gradient in place that others were still to use"

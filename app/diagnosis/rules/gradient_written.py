@@ -23,9 +23,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stale import stale
+from ..telling.stale import stale
 
 CODE = "IL011"
 TITLE = "A gradient that a further backward pass needs was overwritten"

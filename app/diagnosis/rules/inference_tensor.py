@@ -25,11 +25,11 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Tensor
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..outside import outside
-from ..refused import given, makers, refused, state
+from ..telling.outside import outside
+from ..telling.refused import given, makers, refused, state
+from ..wording import words
 
 CODE = "IL106"
 TITLE = "A tensor of inference mode was used where gradients are recorded"

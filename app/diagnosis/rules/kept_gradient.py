@@ -26,12 +26,12 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..aliases import Aliases, Reading, Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Aliases, Reading, Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import Name, mentions
 from ..model import Diagnosis, Place
-from ..name import Name, mentions
-from ..places import place
+from ..telling.hazards import bound, hazard, wrote
+from ..telling.places import place
 
 CODE = "IL226"
 TITLE = "A gradient was kept by reference, and zeroed or added to afterwards"

@@ -24,9 +24,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stale import stale
+from ..telling.stale import stale
 
 CODE = "IL002"
 TITLE = "An operand that an operation kept was overwritten"

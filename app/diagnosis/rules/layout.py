@@ -24,10 +24,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import refused, written_to
+from ..telling.refused import refused, written_to
+from ..wording import words
 
 CODE = "IL118"
 TITLE = "A write was refused because of the kind of tensor"

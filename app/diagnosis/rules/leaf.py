@@ -25,10 +25,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import refused, wanted
+from ..telling.refused import refused, wanted
+from ..wording import words
 
 CODE = "IL101"
 TITLE = "A leaf that requires a gradient was written in place"

@@ -26,11 +26,11 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Node, Step, Tensor
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis, Place
-from ..places import lines, place
-from ..refused import makers, names_of, refused, state
+from ..telling.places import lines, place
+from ..telling.refused import makers, names_of, refused, state
+from ..wording import words
 
 CODE = "IL119"
 TITLE = "A leaf was expected, or a leaf has become the result of an operation"

@@ -28,13 +28,13 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import Aliases, Reading, Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import ARITHMETIC, bound, hazard, wrote
+from ..facts.aliases import Aliases, Reading, Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import Name, mentions, runs
+from ..facts.names_of_calls import CONVERTS
 from ..model import Diagnosis, Place
-from ..name import Name, mentions, runs
-from ..names_of_calls import CONVERTS
-from ..places import place
+from ..telling.hazards import ARITHMETIC, bound, hazard, wrote
+from ..telling.places import place
 
 CODE = "IL213"
 TITLE = "An operation that copies only where it must did not copy, and its result was written in place"

@@ -23,9 +23,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
+from ..facts.wrong_gradients import gradients_of, places_of, told
 from ..model import Diagnosis
-from ..wrong_gradients import gradients_of, places_of, told
 
 CODE = "IL203"
 TITLE = "The memory of a saved tensor was written or replaced behind its back"

@@ -23,9 +23,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stale import stale
+from ..telling.stale import stale
 
 CODE = "IL008"
 TITLE = "A buffer of a module was changed between the forward pass that used it and backward"

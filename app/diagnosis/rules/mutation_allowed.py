@@ -23,11 +23,11 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
-from ..hooked import hooked
+from ..facts.evidence import Evidence
+from ..facts.hooked import hooked
 from ..model import Diagnosis
-from ..places import place
+from ..telling.hazards import hazard, wrote
+from ..telling.places import place
 
 CODE = "IL206"
 TITLE = "Mutation of saved tensors was allowed, but a view of the memory was not protected"

@@ -22,9 +22,9 @@ import re
 from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stopped import sloped, stopped
+from ..telling.stopped import sloped, stopped
 
 CODE = "IL016"
 TITLE = "An activation with a negative slope was computed in place"

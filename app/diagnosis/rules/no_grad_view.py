@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..outside import outside
+from ..telling.outside import outside
+from ..wording import words
 
 CODE = "IL105"
 TITLE = "A view that was made under no_grad was written, or used after a write, with gradients on"

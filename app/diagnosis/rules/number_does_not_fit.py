@@ -30,11 +30,11 @@ import numpy
 
 from ...sentence import Sentence, sentence
 from ...trace import Step, Write
-from ..aliases import aliases_of
-from ..elements import LIMITS, WHOLE, Numbers, elements_of, shown
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.elements import LIMITS, WHOLE, Numbers, elements_of, shown
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL223"
 TITLE = "A number was written that its dtype cannot hold"

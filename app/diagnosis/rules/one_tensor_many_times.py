@@ -25,11 +25,11 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..aliases import Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import Name, mentions
 from ..model import Diagnosis
-from ..name import Name, mentions
+from ..telling.hazards import bound, hazard, wrote
 
 CODE = "IL216"
 TITLE = "A list holds one tensor several times, and it was written in place"

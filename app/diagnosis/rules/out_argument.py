@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import given, names_of, refused, state, wanted
+from ..telling.refused import given, names_of, refused, state, wanted
+from ..wording import words
 
 CODE = "IL112"
 TITLE = "An operator with out= was to be differentiated"

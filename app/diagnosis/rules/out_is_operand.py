@@ -30,11 +30,11 @@ import numpy
 from ...replay.cells import overlap
 from ...sentence import sentence
 from ...trace import Step, Write
-from ..aliases import aliases_of
-from ..elements import Numbers, elements_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.elements import Numbers, elements_of
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL222"
 TITLE = "The output of a matrix product is one of its operands"

@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import given, makers, refused, wanted
+from ..telling.refused import given, makers, refused, wanted
+from ..wording import words
 
 CODE = "IL110"
 TITLE = "An operator was to read memory that it writes at the same time"

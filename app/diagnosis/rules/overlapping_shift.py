@@ -31,11 +31,11 @@ import numpy
 from ...replay.cells import overlap
 from ...sentence import sentence
 from ...trace import Step, Tensor, Write
-from ..aliases import aliases_of
-from ..elements import Numbers, elements_of, same_shape, shown
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.elements import Numbers, elements_of, same_shape, shown
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL220"
 TITLE = "A tensor was shifted onto itself, and elements were read that had been overwritten already"

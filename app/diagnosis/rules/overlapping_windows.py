@@ -33,12 +33,12 @@ import numpy
 from ...replay.cells import MOST_EXACT, places
 from ...sentence import sentence
 from ...trace import Step, Tensor, Write
-from ..aliases import aliases_of
-from ..elements import elements_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.elements import elements_of
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..places import place
+from ..telling.hazards import hazard, wrote
+from ..telling.places import place
 
 CODE = "IL221"
 TITLE = "A view with overlapping windows was written: several of its elements are one"

@@ -23,12 +23,12 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
+from ..facts.parts import splitter
 from ..model import Diagnosis
-from ..parts import splitter
-from ..places import place
-from ..refused import refused, wanted
+from ..telling.places import place
+from ..telling.refused import refused, wanted
+from ..wording import words
 
 CODE = "IL103"
 TITLE = "One of several views that were made together was written in place"

@@ -24,12 +24,12 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Tensor
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
+from ..facts.parts import parts, splitter
 from ..model import Diagnosis
-from ..parts import parts, splitter
-from ..places import lines, place
-from ..refused import given, refused, wanted, written_behind
+from ..telling.places import lines, place
+from ..telling.refused import given, refused, wanted, written_behind
+from ..wording import words
 
 CODE = "IL104"
 TITLE = "A tensor was written after it had been taken apart, and then one of the parts was used"

@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
-from ..kept import Kept
+from ..facts.evidence import Evidence
+from ..facts.kept import Kept
+from ..facts.wrong_gradients import gradients_of, places_of, told
 from ..model import Diagnosis
-from ..wrong_gradients import gradients_of, places_of, told
 
 CODE = "IL204"
 TITLE = "A saved tensor was written while its version counter was held"

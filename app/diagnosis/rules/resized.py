@@ -23,10 +23,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import refused
+from ..telling.refused import refused
+from ..wording import words
 
 CODE = "IL115"
 TITLE = "A tensor was to be resized that may not be"

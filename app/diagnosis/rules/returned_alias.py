@@ -26,13 +26,13 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..aliases import Aliases, Reading, Rewrite, aliases_of
-from ..branches import joined, victims
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Aliases, Reading, Rewrite, aliases_of
+from ..facts.branches import joined, victims
+from ..facts.evidence import Evidence
+from ..facts.name import Name, mentions
+from ..facts.names_of_calls import CONVERTS
 from ..model import Diagnosis
-from ..name import Name, mentions
-from ..names_of_calls import CONVERTS
+from ..telling.hazards import bound, hazard, wrote
 
 CODE = "IL212"
 TITLE = "A layer returned its own input, and that was written in place"

@@ -28,11 +28,11 @@ from collections.abc import Iterator
 from ...replay.cells import overlap
 from ...sentence import sentence
 from ...trace import Step, Tensor
-from ..aliases import aliases_of
-from ..elements import elements_of, same_shape
-from ..evidence import Evidence
-from ..hazards import hazard, lines, wrote
+from ..facts.aliases import aliases_of
+from ..facts.elements import elements_of, same_shape
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, lines, wrote
 
 CODE = "IL217"
 TITLE = "Two rows were swapped through views, and one of them is lost"

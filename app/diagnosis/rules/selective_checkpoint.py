@@ -23,9 +23,9 @@ import re
 from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..stopped import rewritten_results, stopped
+from ..telling.stopped import rewritten_results, stopped
 
 CODE = "IL015"
 TITLE = "A tensor in the cache of a selective checkpoint was overwritten"

@@ -27,10 +27,10 @@ from math import prod
 
 from ...sentence import sentence
 from ...trace import Tensor
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import makers, refused, wanted
+from ..telling.refused import makers, refused, wanted
+from ..wording import words
 
 CODE = "IL109"
 TITLE = "A tensor was written of which several elements are the same place in memory"

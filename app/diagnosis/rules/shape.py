@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import makers, refused, written_to
+from ..telling.refused import makers, refused, written_to
+from ..wording import words
 
 CODE = "IL114"
 TITLE = "A write was refused because the result has another shape"

@@ -27,12 +27,12 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import Aliases, aliases_of
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Aliases, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import mentions
 from ..model import Diagnosis, Place
-from ..name import mentions
-from ..places import place
+from ..telling.hazards import bound, hazard, wrote
+from ..telling.places import place
 
 CODE = "IL215"
 TITLE = "Two models that should be independent share their weights"

@@ -26,12 +26,12 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..aliases import Reading, Rewrite, aliases_of
-from ..branches import joined, victims
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Reading, Rewrite, aliases_of
+from ..facts.branches import joined, victims
+from ..facts.evidence import Evidence
+from ..facts.name import Name
 from ..model import Diagnosis
-from ..name import Name
+from ..telling.hazards import bound, hazard, wrote
 
 CODE = "IL209"
 TITLE = "A skip connection was read after its branch had rewritten it"

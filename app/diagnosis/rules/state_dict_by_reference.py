@@ -28,12 +28,12 @@ from collections.abc import Iterator
 
 from ...sentence import Sentence, sentence
 from ...trace import Step
-from ..aliases import Aliases, Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import bound, hazard, wrote
+from ..facts.aliases import Aliases, Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.name import Name
 from ..model import Diagnosis, Place
-from ..name import Name
-from ..places import place
+from ..telling.hazards import bound, hazard, wrote
+from ..telling.places import place
 
 CODE = "IL214"
 TITLE = "state_dict() was kept as if it were a copy"

@@ -29,10 +29,10 @@ from math import prod
 
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import aliases_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL227"
 TITLE = "A running total keeps the graph of every iteration alive"

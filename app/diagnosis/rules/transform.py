@@ -25,10 +25,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import refused, wanted
+from ..telling.refused import refused, wanted
+from ..wording import words
 
 CODE = "IL116"
 TITLE = "A tensor was written in a function that vmap, grad or jvp transforms"

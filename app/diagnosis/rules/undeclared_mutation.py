@@ -26,12 +26,12 @@ from collections.abc import Iterator
 from ...replay.cells import overlap
 from ...sentence import sentence
 from ...trace import Step
-from ..aliases import Rewrite, aliases_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import Rewrite, aliases_of
+from ..facts.evidence import Evidence
+from ..facts.wrong_gradients import gradients_of, told
 from ..model import Diagnosis, Place
-from ..places import place
-from ..wrong_gradients import gradients_of, told
+from ..telling.hazards import hazard, wrote
+from ..telling.places import place
 
 CODE = "IL207"
 TITLE = "A custom operation changed a tensor without saying so"

@@ -22,9 +22,9 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
+from ..facts.wrong_gradients import gradients_of, places_of, told
 from ..model import Diagnosis
-from ..wrong_gradients import gradients_of, places_of, told
 
 CODE = "IL225"
 TITLE = "vector_to_parameters replaced the parameters between forward and backward"

@@ -22,10 +22,10 @@ Source
 from collections.abc import Iterator
 
 from ...sentence import sentence
-from .. import words
-from ..evidence import Evidence
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
-from ..refused import base_maker, makers, refused, wanted
+from ..telling.refused import base_maker, makers, refused, wanted
+from ..wording import words
 
 CODE = "IL102"
 TITLE = "A view of a leaf that requires a gradient was written in place"

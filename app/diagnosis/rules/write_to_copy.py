@@ -27,10 +27,10 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step, Write
-from ..aliases import aliases_of
-from ..evidence import Evidence
-from ..hazards import hazard, wrote
+from ..facts.aliases import aliases_of
+from ..facts.evidence import Evidence
 from ..model import Diagnosis
+from ..telling.hazards import hazard, wrote
 
 CODE = "IL219"
 TITLE = "The write went to a copy that nobody keeps"

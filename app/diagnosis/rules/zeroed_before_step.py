@@ -28,11 +28,11 @@ from collections.abc import Iterator
 
 from ...sentence import sentence
 from ...trace import Step
-from ..evidence import Evidence
-from ..gradients import Event, Gradient, Gradients, gradients_of
-from ..hazards import hazard, wrote
+from ..facts.evidence import Evidence
+from ..facts.gradients import Event, Gradient, Gradients, gradients_of
 from ..model import Diagnosis, Place
-from ..places import place
+from ..telling.hazards import hazard, wrote
+from ..telling.places import place
 
 CODE = "IL228"
 TITLE = "Gradients were zeroed between backward and the optimizer's step"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..trace import Step, Tensor
+from ...trace import Step, Tensor
+from ..telling.hazards import ACTIVATIONS, JOINS
 from .aliases import Aliases, Reading, Rewrite
-from .hazards import ACTIVATIONS, JOINS
 from .name import Name, mentions, runs
 
 

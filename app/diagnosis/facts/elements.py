@@ -6,8 +6,8 @@ from weakref import WeakKeyDictionary
 
 import numpy
 
-from ..replay.cells import places
-from ..trace import Content, Step, Tensor
+from ...replay.cells import places
+from ...trace import Content, Step, Tensor
 from .evidence import Evidence
 
 Numbers = numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.float64]]

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..replay.moment import Moment, Pin
-from ..trace import Account, Frame, Save, Step, Tensor, Trace, Write
-from . import words
+from ...replay.moment import Moment, Pin
+from ...trace import Account, Frame, Save, Step, Tensor, Trace, Write
+from ..wording import words
 from .callers import caller, checkpoint_call
 from .inferred import names_kernel, savers, unknown_node
 from .kept import Kept, Written

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..sentence import Sentence, sentence
-from .evidence import Complaint, Evidence
-from .kept import Kept
-from .model import Diagnosis
+from ...sentence import Sentence, sentence
+from ..facts.evidence import Complaint, Evidence
+from ..facts.kept import Kept
+from ..model import Diagnosis
 from .places import call, lines, overwritten, raised, saved
 
 

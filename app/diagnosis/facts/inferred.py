@@ -7,7 +7,7 @@ at the one version, and was followed by writes up to the other.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..trace import Node, Save, Step, Tensor, Write
+from ...trace import Node, Save, Step, Tensor, Write
 
 Version = tuple[Step, Write]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ..trace import Failure, Step
-from .kept import Kept, Written
-from .model import Place
+from ...trace import Failure, Step
+from ..facts.kept import Kept, Written
+from ..model import Place
 
 
 def place(step: Step) -> Place:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ..replay.cells import overlap
-from ..trace import Frame, Node, Save, Step, Tensor, Write
+from ...replay.cells import overlap
+from ...trace import Frame, Node, Save, Step, Tensor, Write
 from .callers import is_custom
 
 

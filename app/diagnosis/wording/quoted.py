@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..trace import Record
+from ...trace import Record
 from . import words
 
 _FOREIGN = re.compile(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..trace import Failure, Step, Trace
+from ...trace import Failure, Step, Trace
 
 MOST = 3
 """Exceptions of one program that are looked at."""

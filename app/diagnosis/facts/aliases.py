@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from ..replay.cells import overlap
-from ..trace import Content, Shown, Step, Tensor, Trace, Write
+from ...replay.cells import overlap
+from ...trace import Content, Shown, Step, Tensor, Trace, Write
 from .evidence import Evidence
 from .name import Name, mentions
 from .standing import expressions, statements

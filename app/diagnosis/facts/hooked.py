@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..replay.cells import overlap
-from ..trace import Save, Step, Tensor
+from ...replay.cells import overlap
+from ...trace import Save, Step, Tensor
 from .aliases import Rewrite, aliases_of
 from .evidence import Evidence
 

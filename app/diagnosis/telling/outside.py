@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..sentence import Sentence, sentence
-from ..trace import Tensor
-from . import words
-from .evidence import Evidence
-from .model import Diagnosis
+from ...sentence import Sentence, sentence
+from ...trace import Tensor
+from ..facts.evidence import Evidence
+from ..model import Diagnosis
+from ..wording import words
 from .places import lines
 from .refused import given, makers, refused, wanted, written_behind
 

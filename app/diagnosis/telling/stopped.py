@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..sentence import Sentence
-from ..trace import Step
-from .evidence import Evidence
-from .kept import Kept
-from .model import Diagnosis, Place
+from ...sentence import Sentence
+from ...trace import Step
+from ..facts.evidence import Evidence
+from ..facts.kept import Kept
+from ..model import Diagnosis, Place
 from .places import lines, place, raised, saved
 
 _SLOPED = ("leaky_relu_", "rrelu_", "rrelu_with_noise_", "elu_", "celu_")

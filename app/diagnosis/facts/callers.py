@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from ..trace import Frame, Step
+from ...trace import Frame, Step
 
 _OWN = re.compile(r"Backward$")
 """The node of a custom Function is named after its class; torch's own end with a number."""

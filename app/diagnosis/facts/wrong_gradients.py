@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 
 from numpy import array_equal
 
-from ..sentence import Sentence, sentence
-from ..trace import Account, Sample, Spoiled, Step, Tensor
+from ...sentence import Sentence, sentence
+from ...trace import Account, Sample, Spoiled, Step, Tensor
+from ..model import Diagnosis, Place
+from ..telling.hazards import hazard, wrote
+from ..telling.places import lines, overwritten, saved
 from .elements import elements_of, shown
 from .evidence import Evidence
-from .hazards import hazard, wrote
 from .kept import Kept, Written
-from .model import Diagnosis, Place
-from .places import lines, overwritten, saved
 
 _CLOSE = 1e-4
 

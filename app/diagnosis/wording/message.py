@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from ..sentence import Sentence, sentence
-from ..trace import Record
+from ...sentence import Sentence, sentence
+from ...trace import Record
+from ..facts.callers import is_custom
+from ..rules import ERRORS
+from ..rules.compiled import inside
 from . import words
-from .callers import is_custom
 from .quoted import Quoted, quoted
-from .rules import ERRORS
-from .rules.compiled import inside
 
 MOST_CHARACTERS = 2**16
 _INDICES = re.compile(r"(?:Long|Int|Short|Byte|Char|Bool)(?:Tensor|Type)$")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from ..sentence import Sentence
-from ..trace import Step
-from .evidence import Evidence
-from .model import Diagnosis, Place
-from .name import Name
+from ...sentence import Sentence
+from ...trace import Step
+from ..facts.evidence import Evidence
+from ..facts.name import Name
+from ..model import Diagnosis, Place
 from .places import place
 
 ACTIVATIONS = frozenset(

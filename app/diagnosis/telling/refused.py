@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..sentence import Sentence, sentence
-from ..trace import State, Step, Tensor
-from .evidence import Evidence
-from .model import Diagnosis, Place
+from ...sentence import Sentence, sentence
+from ...trace import State, Step, Tensor
+from ..facts.evidence import Evidence
+from ..model import Diagnosis, Place
 from .places import place, raised
 
 

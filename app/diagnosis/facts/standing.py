@@ -6,7 +6,7 @@ in its bytecode, and to one statement where it stands in the same line, at the s
 
 from collections.abc import Callable, Iterable
 
-from ..trace import Frame, Step
+from ...trace import Frame, Step
 
 _Key = tuple[str, int, int, int]
 

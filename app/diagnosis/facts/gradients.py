@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from weakref import WeakKeyDictionary
 
-from ..trace import Step, Write
+from ...trace import Step, Write
 from .evidence import Evidence
 
 Fate = Literal["filled", "stepped", "zeroed", "written", "read", "dropped"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..trace import Step
+from ...trace import Step
 
 
 @dataclass(frozen=True)

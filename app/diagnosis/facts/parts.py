@@ -1,6 +1,6 @@
 """Parts: who took a tensor apart into several views at once, which autograd lets nobody write."""
 
-from ..trace import Step, Tensor
+from ...trace import Step, Tensor
 from .evidence import Evidence
 
 _TAKES_APART = ("aten::split", "aten::unbind", "aten::chunk")
