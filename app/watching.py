@@ -46,8 +46,8 @@ class watch(ContextDecorator):  # noqa: N801 - it reads like the function that i
         return again
 
     def __enter__(self) -> Self:
-        from .tracer.ear import Ear  # imports torch
-        from .tracer.watch import Watch
+        from .tracer.watching.ear import Ear  # imports torch
+        from .tracer.watching.watch import Watch
 
         self._ear = Ear(Watch(_program(self._entry or sys._getframe(1).f_code.co_filename)))
         self._ear.__enter__()
@@ -120,7 +120,7 @@ def _cell(filename: str) -> str | None:
 
 def _explain(watched: Any, error: Exception) -> None:
     """Show what an exception comes from, if the rules know it."""
-    from .tracer.excerpt import excerpt
+    from .tracer.watching.excerpt import excerpt
 
     trace = excerpt(watched, error)
     found = tuple(diagnosis for diagnosis in diagnose(trace) if diagnosis.certain)

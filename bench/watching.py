@@ -11,11 +11,11 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from inplace_lab.tracer.ear import Ear
 from inplace_lab.tracer.frames import Program
 from inplace_lab.tracer.listener import Listener
 from inplace_lab.tracer.recorder import Recorder
-from inplace_lab.tracer.watch import Watch
+from inplace_lab.tracer.watching.ear import Ear
+from inplace_lab.tracer.watching.watch import Watch
 
 from .clock import by_turns, show
 

@@ -17,14 +17,14 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from ..trace import Account, Trace
 from . import assemble
 from .closing import close, cuts
-from .ear import Ear
-from .excerpt import excerpt
 from .failures import failure_of
 from .frames import Program
 from .listener import Listener
 from .quiet import KEY, WATCH_KEY
 from .recorder import Recorder
-from .watch import Watch
+from .watching.ear import Ear
+from .watching.excerpt import excerpt
+from .watching.watch import Watch
 
 MOST_SECONDS = 5.0
 """A recording that has cost more than this ends."""

@@ -18,7 +18,7 @@ from .failures import failure_of
 from .frames import FILENAME
 from .listener import Listener
 from .recorder import Recorder
-from .trial import Trying
+from .trials.trial import Trying
 from .values import digests
 
 

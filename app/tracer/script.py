@@ -21,12 +21,12 @@ from .frames import Program
 from .hearing import Hearing
 from .listener import Listener
 from .overrides import Overrides
-from .passes import Enough, Passes
 from .project import label, project
 from .recorder import Recorder
 from .run import is_success, seed_all
 from .stdin import STDIN
-from .trial import Trying
+from .trials.passes import Enough, Passes
+from .trials.trial import Trying
 
 
 @dataclass(frozen=True)

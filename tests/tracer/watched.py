@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from inplace_lab.trace import Trace
-from inplace_lab.tracer.ear import Ear
-from inplace_lab.tracer.excerpt import excerpt
 from inplace_lab.tracer.frames import FILENAME, snippet
 from inplace_lab.tracer.listener import Listener
 from inplace_lab.tracer.recorder import Recorder
 from inplace_lab.tracer.run import seed_all
-from inplace_lab.tracer.watch import MOST_KEPT, Watch
+from inplace_lab.tracer.watching.ear import Ear
+from inplace_lab.tracer.watching.excerpt import excerpt
+from inplace_lab.tracer.watching.watch import MOST_KEPT, Watch
 
 
 @dataclass(frozen=True)

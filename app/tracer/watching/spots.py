@@ -15,9 +15,9 @@ from itertools import islice
 from types import CodeType, FrameType
 from typing import Any, cast
 
-from ..trace import Phase
-from .frames import Program
-from .visits import Mark
+from ...trace import Phase
+from ..frames import Program
+from ..visits import Mark
 
 _RESUMED = CO_GENERATOR | CO_COROUTINE
 _MOST_FRAMES = 64

@@ -14,10 +14,10 @@ from types import TracebackType
 
 import torch
 
-from .autograd import GradFn, name_of, raw_saved
+from ..autograd import GradFn, name_of, raw_saved
+from ..names import Names
+from ..storages import address_of
 from .called import Look, look_of
-from .names import Names
-from .storages import address_of
 
 MOST_NODES = 2**18
 """Nodes that are asked."""

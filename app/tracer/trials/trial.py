@@ -3,9 +3,9 @@
 from contextlib import ExitStack
 from typing import Any
 
-from ..trace import Account, Snippet, Trial
+from ...trace import Account, Snippet, Trial
+from ..frames import Program
 from .account import Ledger
-from .frames import Program
 from .meant import Meant
 from .oracle import GradientOracle
 

@@ -7,13 +7,13 @@ from typing import NamedTuple, cast
 
 import torch
 
-from ..trace import Frame
+from ...trace import Frame
+from ..frames import Program
+from ..mentions import Mentions
+from ..storages import address_of
+from ..text import name as readable
 from .called import Look, Namer, look_of
-from .frames import Program
-from .mentions import Mentions
 from .spots import Spot
-from .storages import address_of
-from .text import name as readable
 from .unpacked import grad_fn_of
 
 _ENGINE = "torch/autograd/"

@@ -19,15 +19,15 @@ import torch
 import torch._functorch.config as functorch
 from torch.overrides import TorchFunctionMode
 
-from ..soundness import MOST_SPOILED
-from ..trace import Frame, Spoiled
-from . import text
-from .autograd import name_of
-from .frames import Program, own_frames
-from .operators import name_of_call
-from .quiet import quiet, tries_out
+from ...soundness import MOST_SPOILED
+from ...trace import Frame, Spoiled
+from .. import text
+from ..autograd import name_of
+from ..frames import Program, own_frames
+from ..operators import name_of_call
+from ..quiet import quiet, tries_out
+from ..storages import extent
 from .samples import HEAD, first
-from .storages import extent
 
 _OUT_OF_MEMORY = "can't allocate memory", "out of memory", "not enough memory"
 

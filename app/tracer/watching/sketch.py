@@ -5,10 +5,10 @@ from typing import Any
 
 import torch
 
-from ..trace import Binding, Bytes, Category, Frame, Node, Phase, Save, State, Step, Storage, Tensor, Trace, Write
+from ...trace import Binding, Bytes, Category, Frame, Node, Phase, Save, State, Step, Storage, Tensor, Trace, Write
+from ..storages import address_of
 from .called import Look, look_of
 from .happening import RESULTS, Happening
-from .storages import address_of
 from .unpacked import Graph
 
 _SIZES = {"float64": 8, "int64": 8, "float16": 2, "bfloat16": 2, "int16": 2, "bool": 1, "uint8": 1, "int8": 1}

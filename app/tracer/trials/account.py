@@ -11,16 +11,16 @@ from typing import Any, Self
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from ..soundness import MOST_SAMPLES, MOST_UPDATES
-from ..trace import Account, Sample, Update
-from .belongings import is_ready
-from .frames import Program, own_frames
-from .journal import Journal
-from .names import Names
-from .quiet import quiet, tries_out
+from ...soundness import MOST_SAMPLES, MOST_UPDATES
+from ...trace import Account, Sample, Update
+from ..belongings import is_ready
+from ..frames import Program, own_frames
+from ..journal import Journal
+from ..names import Names
+from ..quiet import quiet, tries_out
+from ..storages import Storages
+from ..tensors import Tensors
 from .samples import sample_of
-from .storages import Storages
-from .tensors import Tensors
 
 MOST_BYTES = 256 * 1024 * 1024
 """Tensors beyond this many bytes in all are not looked at, and the account says so."""

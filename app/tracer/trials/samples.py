@@ -5,11 +5,11 @@ import math
 import numpy
 import torch
 
-from ..trace import Sample
-from . import text
-from .elements import elements, is_plain
-from .quiet import quiet
-from .values import digest
+from ...trace import Sample
+from .. import text
+from ..elements import elements, is_plain
+from ..quiet import quiet
+from ..values import digest
 
 HEAD = 8
 _CHUNK = 2**16

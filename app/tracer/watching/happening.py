@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..trace import Frame, Phase
+from ...trace import Frame, Phase
 
 RESULTS = ("result", "output")
 """How the slots of nodes begin that keep what their own operator made."""

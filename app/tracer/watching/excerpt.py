@@ -10,14 +10,14 @@ from itertools import islice
 
 import torch
 
-from ..trace import Cut, Phase, Trace
+from ...trace import Cut, Phase, Trace
+from ..autograd import name_of
+from ..failures import failure_of
+from ..quiet import quiet
+from ..recorder import Recorder
 from .aftermath import Aftermath
-from .autograd import name_of
 from .called import NamedThere, still_called
-from .failures import failure_of
 from .happening import Happening
-from .quiet import quiet
-from .recorder import Recorder
 from .sketch import Sketch
 from .unpacked import Stale, grad_fn_of, graph_behind
 from .watch import Made, Pass, Refused, Site, Watch, Wrote

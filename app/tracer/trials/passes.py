@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import torch
 
-from .frames import Program, own_frames
+from ..frames import Program, own_frames
 
 
 class Enough(BaseException):

@@ -17,8 +17,8 @@ from typing import Any, Self
 import torch
 from torch.library import Library, fallthrough_kernel
 
-from .operators import operator
-from .quiet import WATCH_KEY, let_pass, let_transforms_pass
+from ..operators import operator
+from ..quiet import WATCH_KEY, let_pass, let_transforms_pass
 from .watch import BEGINS_BACKWARD, Watch
 
 _UNHEARD = {

@@ -18,8 +18,8 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from .operators import name_of_call, tensors_in
-from .quiet import tries_out
+from ..operators import name_of_call, tensors_in
+from ..quiet import tries_out
 
 Call = tuple[Any, tuple[Any, ...], dict[str, Any]]
 """A function of torch, and what it is called with."""

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 import torch
 
-from ..trace import Phase
+from ...trace import Phase
+from ..frames import Program
+from ..operators import tensors_in
+from ..quiet import tries_out
+from ..storages import address_of
 from .called import Called, Look, NamedThere, look_of
-from .frames import Program
-from .operators import tensors_in
-from .quiet import tries_out
 from .spots import Spot, Spots
-from .storages import address_of
 
 MOST_KEPT = 2**18
 """Operators that made nodes, and tensors that were written, before the oldest are forgotten."""

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import torch
 
-from .autograd import raw_saved
-from .frames import Program
-from .journal import Journal
-from .names import Names
-from .operators import tensors_in
-from .storages import Storages, address_of
-from .tensors import Tensors
+from ..autograd import raw_saved
+from ..frames import Program
+from ..journal import Journal
+from ..names import Names
+from ..operators import tensors_in
+from ..storages import Storages, address_of
+from ..tensors import Tensors
 
 Look = tuple[int, tuple[int, ...], tuple[int, ...], str]
 """How a tensor looks at its storage: offset, shape, stride and dtype."""
