@@ -29,8 +29,10 @@ def lines(places: tuple[Place, ...]) -> set[int | None]:
 
 
 def found_in(program: Program) -> tuple[Diagnosis, ...]:
-    """What is found in a program."""
-    return diagnose(*trial(program.source))
+    """What is found in a program that raises where it says it does, or not at all."""
+    trace, oracle = trial(program.source)
+    assert {trace.failure.line} == program.raises if trace.failure else not program.raises
+    return diagnose(trace, oracle)
 
 
 @pytest.mark.parametrize("program", _each("backward"))

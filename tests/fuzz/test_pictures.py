@@ -37,7 +37,7 @@ def renderer() -> Renderer:
     return Renderer(folder("templates"), Assets(folder("static")))
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=70, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
 def test_a_trace_that_is_taken_can_be_drawn(
     reported: Reported, traces: list[Any], renderer: Renderer, data: st.DataObject

@@ -10,7 +10,7 @@ from ..web.client import Client
 
 RUNS = "/api/v1/runs"
 EXAMPLES = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -134,7 +134,7 @@ LINES = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=12))
 def test_random_views_and_writes_hold_what_torch_says(lines: list[str]) -> None:
     start = ("import torch", "a = torch.randn(3, 3)", "b = a.t()", "c = a[0]", "d = b + 1")
@@ -205,7 +205,7 @@ def test_what_json_has_no_number_for_is_text() -> None:
 
 
 @given(st.lists(st.floats(width=32), min_size=1, max_size=500))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_any_float32_is_told_as_numpy_writes_it(numbers: list[float]) -> None:
     raw = numpy.array(numbers, "f4")
     assert [str(element) for element in elements(raw.tobytes(), "float32")] == [str(float(str(n))) for n in raw]

@@ -21,8 +21,9 @@ def spoil() -> None:
 
 
 @pytest.fixture
-def shell() -> Iterator[Any]:
+def shell(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A notebook's shell that knows the magic."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # IPython warns where that is another one than it runs in
     shell = InteractiveShell.instance(colors="nocolor")
     shell.run_line_magic("load_ext", "inplace_lab")
     yield shell
