@@ -24,7 +24,7 @@ from .mutations import broken, mutated
 PROGRAMS = Path(__file__).parents[1] / "programs"
 NAMES = ("relu_then_add", "sigmoid_then_mul", "leaf_in_place", "resize_and_set", "syntax_error", "adam_batchnorm")
 EXAMPLES = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 Reported = Callable[[Outcome], Report]
 

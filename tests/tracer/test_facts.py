@@ -99,7 +99,7 @@ def test_storages_versions_and_saves_are_torchs_own(source: str) -> None:
     check_saves(recorded)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(programs())
 def test_random_graphs_state_torchs_own_facts(source: str) -> None:
     recorded = Recorded(source)

@@ -115,7 +115,7 @@ def programs(draw: st.DrawFn) -> str:
     return "\n".join([head, "h = keep = conv(x)", *body, "keep = h", end])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(programs())
 def test_random_graphs_agree_with_the_allocator(source: str) -> None:
     failure = run(source, trace=False).trace.failure
