@@ -36,4 +36,9 @@ def _category(storage: SeenStorage, parameter: bool, gradient: bool, makers: Map
         return "gradients"
     if maker.phase == "optimizer":
         return "optimizer"
-    return "activations" if maker.reads else "inputs"
+    return "activations" if maker.reads or _overwrites(maker, storage) else "inputs"
+
+
+def _overwrites(maker: Draft, storage: SeenStorage) -> bool:
+    """The step wrote into another storage: what it made is then a copy of what lay there, as autograd takes one."""
+    return any(write.storage != storage.id for write in maker.writes)

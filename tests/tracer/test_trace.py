@@ -127,6 +127,16 @@ def test_categories_of_a_training_step() -> None:
     assert trace.steps[-1].live.saved == 0
 
 
+def test_a_copy_that_autograd_takes_before_a_write_is_kept_for_backward() -> None:
+    trace = run(
+        "import torch\nw = torch.ones(4, requires_grad=True)\nh = w + 1\ntorch.nn.functional.silu(h, True)\nz = h.sum()"
+    ).trace
+    silu = trace.steps[-2]
+    copied = next(storage for storage in trace.storages if storage.id == silu.saves[0].storage)
+    assert (copied.category, copied.nbytes) == ("activations", 16)
+    assert silu.live.saved == 16
+
+
 def test_recording_stops_at_the_limit_and_says_so() -> None:
     trace = run("import torch\nfor _ in range(50):\n    x = torch.ones(2)\nprint('end')", max_steps=10)
     assert len(trace.trace.steps) == 10
