@@ -18,7 +18,8 @@
     ├── StoreUnavailable  503   links cannot be kept or opened right now
     └── RunFailed         500   a program of our own did not run to its end
         ├── TooMuchMemory 422   because the network is too large
-        └── TooMuchTime   422   because the network is too large
+        ├── TooMuchTime   422   because the network is too large
+        └── DoesNotFit    422   because a block of the network cannot take what arrives
 
 A snippet that fails is no error of ours: it is a Trace with a Failure.
 `web.failures` turns each class into one JSON shape (RFC 9457); nobody else decides on a status.
@@ -206,3 +207,12 @@ class TooMuchTime(RunFailed):
     code = "network-too-slow"
     title = "This network needs more time than one run may take"
     hint = "Choose fewer images, fewer channels or smaller images."
+
+
+class DoesNotFit(RunFailed):
+    """A block of one of the two networks cannot take what arrives there."""
+
+    status = 422
+    code = "network-does-not-fit"
+    title = "A block of the network cannot take what arrives"
+    hint = "Change that block, or the one before it. If it is in the network that you pinned, pin another one."

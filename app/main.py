@@ -16,6 +16,7 @@ from .sandbox.gate import Gate
 from .sandbox.protocol import Sandbox
 from .settings import Settings
 from .web import (
+    allocator,
     api,
     diagnoses_api,
     diagnosis,
@@ -23,11 +24,13 @@ from .web import (
     exports,
     failures,
     gallery,
+    lab_files,
     pages,
     play,
     plotly,
     share,
     steps,
+    sweep,
     timeline,
 )
 from .web.assets import Assets
@@ -64,11 +67,14 @@ def assemble(services: Services) -> FastAPI:
     app.include_router(diagnoses_api.router)
     app.mount("/static", assets, name="static")
     app.include_router(play.router)
+    app.include_router(sweep.router)
     app.include_router(gallery.router)
     app.include_router(diagnosis.router)
     app.include_router(exports.router)
     app.include_router(share.router)
     app.include_router(embed.router)
+    app.include_router(lab_files.router)
+    app.include_router(allocator.router)
     app.include_router(pages.router)
     app.include_router(plotly.router)
     app.include_router(steps.router)

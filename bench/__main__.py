@@ -1,10 +1,11 @@
 """Run every bench but the soak: `make bench`."""
 
-from . import cold_start, memory, service, tracing, watching
+from . import cold_start, lab, memory, service, tracing, watching
 
 if __name__ == "__main__":
     cold_start.main()
     tracing.main()
     watching.main()
     service.main()
+    lab.main()
     memory.main()

@@ -1,45 +1,81 @@
 """Measure: from the reports of runs to a Comparison. Pure: nothing here is assumed, all is read from the traces."""
 
 from collections.abc import Iterator
-from statistics import median, quantiles
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import RunFailed, TooMuchMemory, TooMuchTime
 from ..runs.report import Report, Status
-from ..trace import Step, Trace
-from .comparison import Bar, Comparison, Equality, Latency, Mode, Side, Spread, StorageRow
+from ..trace import Trace, Value
+from .anatomy import Anatomy
+from .comparison import Bar, Comparison, Equality, Latency, Side, Spread
+from .contrast import SideSpec
+from .figures import figures_of
+from .program import Program
+from .spec import Mode
 
 _TOO_MUCH = {Status.OUT_OF_MEMORY: TooMuchMemory, Status.TIMED_OUT: TooMuchTime}
 _ROUNDS = TypeAdapter(list[tuple[float, float]])
+_COMPARED = ("x", "y", "loss")
+"""What both programs computed; x shows whether one of them wrote over what it was given."""
 
 
-def compare(mode: Mode, off: Side, on: Side, latency: Latency | None) -> Comparison:
-    """Two sides of one mode."""
-    return Comparison(mode=mode, off=off, on=on, equalities=tuple(_equalities(off, on)), latency=latency)
+def compare(mode: Mode, left: Side, right: Side, traces: tuple[Trace, Trace]) -> Comparison:
+    """Two sides of one mode, with their traces."""
+    equal = tuple(_equalities(*traces)) if left.whole and right.whole else ()
+    return Comparison(mode=mode, left=left, right=right, equalities=equal)
 
 
-def side_of(report: Report, source: str, *, inplace: bool) -> Side:
-    """One run, read. Raises RunFailed where the run did not reach its end."""
+def side_of(built: SideSpec, program: Program, report: Report) -> Side:
+    """One run, read. A program that raised is a side without figures; other bad ends raise RunFailed and the like."""
     trace = report.trace
-    if report.status is not Status.OK or trace is None:
-        if too_much := _TOO_MUCH.get(report.status):
-            raise too_much
-        raise RunFailed(f"With inplace={inplace}: {report.message}")
-    steps = [step for step in trace.steps if step.phase != "setup"]
-    forward = [step for step in steps if step.phase == "forward"]
-    highest = max(steps, key=lambda step: step.peak.total)
-    return Side(
-        inplace=inplace,
-        source=source,
-        report=report,
-        forward_peak=trace.peak("forward"),
-        kept=forward[-1].live.saved,
-        step_peak=highest.peak.total,
-        step_peak_at=highest.op,
-        bars=tuple(Bar(label=step.op, phase=step.phase, live=step.live, peak=step.peak) for step in steps),
-        rows=tuple(_rows(trace)),
+    if too_much := _TOO_MUCH.get(report.status):
+        raise too_much
+    if trace is None or report.status not in (Status.OK, Status.FAILED):
+        raise RunFailed(report.message)
+    side = Side(
+        label=built.label,
+        code=built.code,
+        inplace=built.inplace,
+        snippet=program.snippet,
+        report=report.id,
+        status=report.status,
+        sentence=report.sentence,
+        diagnoses=report.diagnoses,
     )
+    anatomy = Anatomy(built.spec, program, trace, built.inplace)
+    return side.model_copy(update=_raised(trace, anatomy) if trace.failure else _figures(built, program, anatomy))
+
+
+def _raised(trace: Trace, anatomy: Anatomy) -> dict[str, object]:
+    failure = trace.failure
+    assert failure is not None  # noqa: S101
+    step = trace.steps[failure.step] if failure.step is not None else None
+    where = anatomy.label_of(step) if step is not None and step.phase == "forward" else ""
+    return {"raised": f"{failure.type}: {failure.message}", "raised_at": where, "layers": tuple(anatomy.rows)}
+
+
+def _figures(built: SideSpec, program: Program, anatomy: Anatomy) -> dict[str, object]:
+    figures = figures_of(built.spec, program, anatomy.trace)
+    forward = max((s for s in anatomy.steps if s.phase == "forward"), key=lambda step: step.peak.total)
+    highest = max(anatomy.steps, key=lambda step: step.peak.total)
+    return {
+        "forward_peak": figures.forward_peak,
+        "kept": figures.kept,
+        "step_peak": figures.step_peak,
+        "forward_peak_at": anatomy.label_of(forward),
+        "step_peak_at": anatomy.label_of(highest),
+        "step_peak_op": highest.op,
+        "step_peak_in": highest.phase,
+        "forward_top": forward.peak,
+        "step_top": highest.peak,
+        "bars": tuple(
+            Bar(label=anatomy.label_of(step), op=step.op, phase=step.phase, live=step.live, peak=step.peak)
+            for step in anatomy.steps
+        ),
+        "rows": tuple(anatomy.storages()),
+        "layers": tuple(anatomy.rows),
+    }
 
 
 def latency_of(report: Report, source: str) -> Latency | None:
@@ -51,55 +87,27 @@ def latency_of(report: Report, source: str) -> Latency | None:
     if report.status is not Status.OK or len(rounds) < 2:
         return None
     return Latency(
-        off=_spread([off for off, _ in rounds]),
-        on=_spread([on for _, on in rounds]),
-        ratio=_spread([on / off for off, on in rounds]),
+        left=Spread.of([left for left, _ in rounds]),
+        right=Spread.of([right for _, right in rounds]),
+        ratio=Spread.of([right / left for left, right in rounds]),
         rounds=len(rounds),
         source=source,
     )
 
 
-def _spread(values: list[float]) -> Spread:
-    low, _, high = quantiles(values, n=4, method="inclusive")
-    return Spread(median=median(values), low=low, high=high)
-
-
-def _equalities(off: Side, on: Side) -> Iterator[Equality]:
-    """The output and every gradient: what the two programs computed, not what they were given."""
-    theirs = {value.name: value for value in on.report.trace.values} if on.report.trace else {}
-    for value in off.report.trace.values if off.report.trace else ():
-        if value.name != "y" and not value.name.endswith(".grad"):
-            continue
+def _equalities(left: Trace, right: Trace) -> Iterator[Equality]:
+    """The input, the output, the loss, what was captured and every gradient, where both runs have them."""
+    theirs = {value.name: value for value in right.values}
+    for value in left.values:
         other = theirs.get(value.name)
-        equal = other is not None and (other.shape, other.dtype, other.digest) == (
-            value.shape,
-            value.dtype,
-            value.digest,
-        )
-        yield Equality(name=value.name, shape=value.shape, equal=equal)
+        if other is None or not _is_compared(value.name):
+            continue
+        yield Equality(name=value.name, shape=value.shape, equal=_bits(value) == _bits(other))
 
 
-def _rows(trace: Trace) -> Iterator[StorageRow]:
-    """The storages that hold the results of convolution and ReLU; one row where the two share it."""
-    conv, relu = _step(trace, "conv2d"), _step(trace, "relu")
-    storage_of = {tensor.id: tensor.storage for tensor in trace.tensors}
-    results = {
-        "conv": storage_of[conv.creates[0]],
-        "relu": relu.writes[0].storage if relu.writes else storage_of[relu.creates[0]],
-    }
-    for id_ in dict.fromkeys(results.values()):
-        storage = next(storage for storage in trace.storages if storage.id == id_)
-        held = tuple(name for name, where in results.items() if where == id_)
-        died = trace.steps[storage.freed] if storage.freed is not None else None
-        yield StorageRow(
-            storage=storage.id,
-            nbytes=storage.nbytes,
-            version=storage.version,
-            held=held,
-            overwritten_by=next((write.kernel for write in relu.writes if write.storage == id_), None),
-            freed_after=died.op if died is not None and died.phase == "forward" else None,
-        )
+def _is_compared(name: str) -> bool:
+    return name in _COMPARED or name.endswith(".grad") or name.startswith("features[")
 
 
-def _step(trace: Trace, op: str) -> Step:
-    return next(step for step in trace.steps if step.op == op)
+def _bits(value: Value) -> tuple[object, ...]:
+    return value.shape, value.dtype, value.digest

@@ -1,86 +1,159 @@
-"""Lab: measures a layer with inplace off and on, and remembers what it measured."""
+"""Lab: measures two networks beside each other, and remembers what it measured."""
 
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Literal, TypeVar
 
-from ..errors import RunFailed
+from ..errors import Busy, DoesNotFit, RunFailed
 from ..runs.queue import OURS
 from ..runs.report import Report
 from ..runs.service import RunService
-from ..trace import Device
-from . import snippets
-from .comparison import Comparison, LabResult, Layer, Mode, Side
+from ..trace import Device, Snippet, Trace
+from .allocation import Allocations
+from .comparison import Comparison, LabResult, Latency, Side
+from .contrast import Contrast, SideSpec, sides_of
+from .gpu import Gpu
 from .measure import compare, latency_of, side_of
+from .program import program_of
+from .shapes import Misfit
+from .spec import Mode, NetworkSpec, Options
+from .timing import timing_of
 
 REMEMBERED = 64
 """Results that are kept; the one that was asked for longest ago goes first."""
+AGAIN_SECONDS = 0.1
+PATIENCE_SECONDS = 10.0
+"""How long a reader's own runs may wait for each other before the reader is told."""
 
-_Key = tuple[Layer, Device]
+_Key = tuple[NetworkSpec, Contrast]
+V = TypeVar("V")
 
 
 class Lab:
-    """Measures layers one at a time, so that one layer's timing is not another's noise."""
+    """Measures networks. Times are taken one network at a time, so that one's timing is not another's noise."""
 
     def __init__(self, runs: RunService) -> None:
         self._runs = runs
         self._results: OrderedDict[_Key, LabResult] = OrderedDict()
+        self._latencies: OrderedDict[_Key, Latency | None] = OrderedDict()
         self._turn = asyncio.Lock()
-
-    def peek(self, layer: Layer, device: Device) -> LabResult | None:
-        """The result for a layer, where it has been measured already."""
-        return self._results.get((layer, self._named(device)))
+        self._gpu = Gpu(self._run)
 
     async def warm(self) -> None:
-        """Measure the layer that the page opens with."""
-        await self.measure(Layer(), "auto")
+        """Measure the network that the page opens with."""
+        spec, contrast = NetworkSpec(), Contrast()
+        await self.measure(spec, contrast, client=OURS)
+        await self.time(spec, contrast, client=OURS)
 
-    async def measure(self, layer: Layer, device: Device) -> LabResult:
-        """The result for a layer, measured now if it was not before.
+    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> LabResult:
+        """The result for a network, measured now if it was not before.
 
-        Raises RunFailed where one of the programs did not reach its end, and whatever RunService.run raises.
+        Raises DoesNotFit where a block cannot take what arrives, RunFailed where a program came to a bad end, and
+        whatever RunService.run raises.
         """
-        device = self._named(device)
+        key = (self._placed(spec), contrast)
+        if key not in self._results:
+            _remember(self._results, key, await self._measure(*key, client))
+        self._results.move_to_end(key)
+        return self._results[key]
+
+    async def compare(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Comparison:
+        """Both sides in the network's own mode and no other. Raises what `measure` raises."""
+        comparison, _ = await self._compare(self._placed(spec), contrast, client)
+        return comparison
+
+    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Latency | None:
+        """How long both networks take, measured afresh if it was not before; None where they do not reach an end."""
+        key = (self._placed(spec), contrast)
         async with self._turn:
-            key = (layer, device)
-            if key not in self._results:
-                self._results[key] = await self._measure(layer, device)
-            self._results.move_to_end(key)
-            while len(self._results) > REMEMBERED:
-                self._results.popitem(last=False)
-            return self._results[key]
+            if key not in self._latencies:
+                program = _fitting(lambda: timing_of(*sides_of(*key)))
+                report = await self._run(program, client, fresh=True)
+                _remember(self._latencies, key, latency_of(report, program.source))
+            return self._latencies[key]
+
+    def known_time(self, spec: NetworkSpec, contrast: Contrast) -> Latency | None:
+        """The time of a network, where it has been measured already."""
+        return self._latencies.get((self._placed(spec), contrast))
+
+    async def allocations(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Allocations | None:
+        """What CUDA's allocator says of both sides; None where the network does not run on a GPU."""
+        async with self._turn:
+            return await self._gpu.allocations(self._placed(spec), contrast, client)
+
+    async def snapshot(
+        self, spec: NetworkSpec, contrast: Contrast, *, side: Literal["left", "right"], client: str
+    ) -> bytes | None:
+        """The allocator's history of one step of a side, for the memory viewer; None where it gives none."""
+        return await self._gpu.snapshot(self._placed(spec), contrast, side, client)
+
+    def _placed(self, spec: NetworkSpec) -> NetworkSpec:
+        """On the device that auto takes here, so that it is not measured twice."""
+        return spec.with_options(device=self._named(spec.options.device))
 
     def _named(self, device: Device) -> Device:
-        """What auto takes here, so that it is not measured twice."""
         return "cuda" if device == "auto" and "cuda" in self._runs.devices else "cpu" if device == "auto" else device
 
-    async def _measure(self, layer: Layer, device: Device) -> LabResult:
+    async def _measure(self, spec: NetworkSpec, contrast: Contrast, client: str) -> LabResult:
         start = time.monotonic()
-        train, infer = await self._compare(layer, "train", device), await self._compare(layer, "infer", device)
-        trace = train.off.report.trace
-        if trace is None:
-            raise RunFailed
+        runs: dict[Mode, Comparison] = {}
+        for mode in dict.fromkeys((*Options.HEADLINES, spec.options.mode)):
+            runs[mode], trace = await self._compare(spec.with_options(mode=mode), contrast, client)
+        train, infer = (runs[mode] for mode in Options.HEADLINES)
         return LabResult(
-            layer=layer,
+            spec=spec,
+            contrast=contrast,
             device=trace.device,
             torch=trace.torch,
             threads=trace.threads,
             train=train,
             infer=infer,
+            shown=runs[spec.options.mode],
             measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
             seconds=time.monotonic() - start,
         )
 
-    async def _compare(self, layer: Layer, mode: Mode, device: Device) -> Comparison:
-        off = await self._side(layer, mode, device, inplace=False)
-        on = await self._side(layer, mode, device, inplace=True)
-        program = snippets.timing(layer, mode, device=device)
-        report = await self._runs.run(program, client=OURS, fresh=True)
-        latency = latency_of(report, program.source)
-        return compare(mode, off, on, latency)
+    async def _compare(self, spec: NetworkSpec, contrast: Contrast, client: str) -> tuple[Comparison, Trace]:
+        left, right = sides_of(spec, contrast)
+        (a, first), (b, second) = await asyncio.gather(self._side(left, client), self._side(right, client, "right"))
+        return compare(spec.options.mode, a, b, (first, second)), first
 
-    async def _side(self, layer: Layer, mode: Mode, device: Device, *, inplace: bool) -> Side:
-        program = snippets.network(layer, mode, inplace=inplace, device=device)
-        report: Report = await self._runs.run(program, client=OURS)
-        return side_of(report, program.source, inplace=inplace)
+    async def _side(self, built: SideSpec, client: str, lane: str = "left") -> tuple[Side, Trace]:
+        program = _fitting(lambda: program_of(built.spec, inplace=built.inplace))
+        report = await self._run(program.snippet, client, lane)
+        side = side_of(built, program, report)
+        if report.trace is None:
+            raise RunFailed
+        return side, report.trace
+
+    async def _run(self, snippet: Snippet, client: str, lane: str = "left", *, fresh: bool = False) -> Report:
+        """Run in a line of the Lab's own beside the client's; a reader's next network waits for the one before.
+
+        Each side has a line, so that both run at the same time where there is room.
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        line = client if client == OURS else f"{client}, lab {lane}"
+        while True:
+            try:
+                return await self._runs.run(snippet, client=line, fresh=fresh)
+            except Busy:
+                if time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(AGAIN_SECONDS)
+
+
+def _fitting(write: Callable[[], V]) -> V:
+    """What `write` makes. A network that was pinned may not fit to images that were changed since."""
+    try:
+        return write()
+    except Misfit as misfit:
+        raise DoesNotFit(misfit.why) from misfit
+
+
+def _remember(memory: OrderedDict[_Key, V], key: _Key, value: V) -> None:
+    memory[key] = value
+    while len(memory) > REMEMBERED:
+        memory.popitem(last=False)

@@ -83,9 +83,9 @@ class Memory:
         names = list(dict.fromkeys(visible(shown(step)) for step in steps))
         place = {name: i for i, name in enumerate(names)}
         return {
-            "live": {name: _series(getattr(step.live, name) for step in steps) for name in self._stacked()},
-            "over": _series(step.peak.total - step.live.total for step in steps),
-            "lines": _series(step.line or 0 for step in steps),
+            "live": {name: series(getattr(step.live, name) for step in steps) for name in self._stacked()},
+            "over": series(step.peak.total - step.live.total for step in steps),
+            "lines": series(step.line or 0 for step in steps),
             "names": names,
             "calls": [place[visible(shown(step))] for step in steps],
             "phases": [(phase, next(group).index) for phase, group in groupby(steps, key=lambda step: step.phase)],
@@ -109,7 +109,7 @@ def _maker(trace: Trace, step: Step) -> Step | None:
     return trace.steps[node.step]
 
 
-def _series(values: Iterable[int]) -> list[int]:
+def series(values: Iterable[int]) -> list[int]:
     """The first value, and from then on the differences."""
     found = list(values)
     return found[:1] + [b - a for a, b in pairwise(found)]

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import get_args
+from typing import Any, get_args
 
-from ..lab.comparison import Bar, Latency, Side
+from ..lab.comparison import Bar, Comparison, Latency, Side
+from ..player.memory import series
 from ..trace import Bytes, Category
 
 TOP = 40
 PLOT = 200
 BASE = TOP + PLOT
-_LABELS_FLAT, _LABELS_SLANTED = 28, 104
+_LABELS_FLAT, _LETTER = 28, 5
 _FEWEST_SLOTS = 6
+_MOST_NAMED = 24
 _GAP = 0.22
 _HAIRLINE = 0.75
 
@@ -77,11 +79,14 @@ class Chart:
     categories: tuple[Category, ...]
     slanted: bool
     """Too many columns for their names to lie flat."""
+    named: bool
+    """Few enough columns for names at all."""
 
     @property
     def height(self) -> int:
         """The whole picture, in pixels."""
-        return BASE + (_LABELS_SLANTED if self.slanted else _LABELS_FLAT)
+        longest = max((len(column.bar.label) for column in self.columns), default=0)
+        return BASE + _LABELS_FLAT + (_LETTER * longest if self.slanted and self.named else 0)
 
 
 def memory_chart(side: Side, scale: int) -> Chart:
@@ -95,7 +100,33 @@ def memory_chart(side: Side, scale: int) -> Chart:
         empty_x=slot * len(side.bars),
         categories=tuple(name for name in STACK if any(getattr(bar.live, name) for bar in side.bars)),
         slanted=len(side.bars) > _FEWEST_SLOTS,
+        named=len(side.bars) <= _MOST_NAMED,
     )
+
+
+def pair_figure(comparison: Comparison) -> dict[str, Any]:
+    """What the chart of both sides is drawn from; each side as in `Memory.figure`, with layers in place of lines."""
+    return {"sides": [_figure(side) for side in comparison.sides if side.bars], "top": comparison.scale}
+
+
+def _figure(side: Side) -> dict[str, Any]:
+    names = list(dict.fromkeys(_named(bar) for bar in side.bars))
+    stacked = [name for name in STACK if any(getattr(bar.live, name) for bar in side.bars)]
+    highest = max(range(len(side.bars)), key=lambda i: side.bars[i].peak.total)
+    starts = [0, *(i for i in range(1, len(side.bars)) if side.bars[i].phase != side.bars[i - 1].phase)]
+    return {
+        "live": {name: series(getattr(bar.live, name) for bar in side.bars) for name in stacked},
+        "over": series(bar.peak.total - bar.live.total for bar in side.bars),
+        "lines": series(0 for _ in side.bars),
+        "names": names,
+        "calls": [names.index(_named(bar)) for bar in side.bars],
+        "phases": [(side.bars[i].phase, i) for i in starts],
+        "peak": (highest, side.bars[highest].peak.total),
+    }
+
+
+def _named(bar: Bar) -> str:
+    return bar.label if bar.op.startswith(bar.label.rstrip("0123456789")) else f"{bar.label} · {bar.op}"
 
 
 def _column(index: int, bar: Bar, slot: float, down: float) -> Column:

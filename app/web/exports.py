@@ -43,7 +43,9 @@ async def python(request: Request, kept: Found) -> Response:
 @router.api_route("/p/{id_}.ipynb", methods=READ)
 async def jupyter(request: Request, kept: Found) -> Response:
     """The program as a notebook."""
-    return _file(notebook(kept, _address(request, kept)), kept, "ipynb", "application/x-ipynb+json")
+    return _file(
+        notebook(kept.snippet.source, _address(request, kept), kept.torch), kept, "ipynb", "application/x-ipynb+json"
+    )
 
 
 @router.api_route("/p/{id_}.json", methods=READ)

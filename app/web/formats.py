@@ -40,6 +40,14 @@ def ratio(value: float, locale: Locale) -> str:
     return f"×{format_decimal(value, format=pattern, locale=locale)}"
 
 
+def percent(value: float, locale: Locale) -> str:
+    """A share in per cent with one digit behind the point: 41.6 %, −3.2 %; as little as <0.1 % is told from nothing."""
+    sign = MINUS if value < 0 else ""
+    if 0 < abs(value) < 0.0005:
+        return f"{sign}<{format_decimal(0.1, locale=locale)}{NBSP}%"
+    return f"{sign}{format_decimal(abs(value) * 100, format='0.#' if value == 0 else '0.0', locale=locale)}{NBSP}%"
+
+
 def integer(value: int, locale: Locale) -> str:
     """A whole number with its digits grouped: 6,291,456."""
     return str(format_decimal(value, locale=locale))

@@ -2,84 +2,130 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast, get_args
-from urllib.parse import urlencode
+from functools import cached_property
+from typing import ClassVar, get_args
+from urllib.parse import parse_qsl
 
-from pydantic import ValidationError
+from starlette.datastructures import QueryParams
 
-from ..lab.comparison import Layer, Mode
-from ..trace import Device
-
-NUMBERS = tuple(Layer.model_fields)
-MODES: tuple[Mode, ...] = get_args(Mode)
-
-
-@dataclass(frozen=True)
-class NumberField:
-    """One number of the layer: what was typed, and between which bounds it must lie."""
-
-    name: str
-    value: str
-    low: int
-    high: int
-    wrong: bool
+from ..lab.activations import ACTIVATIONS, Activation
+from ..lab.address import pairs_of, query_of, read
+from ..lab.contrast import Contrast
+from ..lab.draft import Draft, text_of
+from ..lab.notation import net_text
+from ..lab.presets import PRESETS, Preset
+from ..lab.reading import Reading, judged
+from ..lab.shapes import Shapes
+from ..lab.spec import MOST_BLOCKS, NAMES, NetworkSpec, Options
+from ..sentence import Sentence, sentence
+from .cards import Card, cards_of
+from .edits import edited
+from .fields import draft_in
 
 
 @dataclass(frozen=True)
 class LabForm:
-    """The form as it was filled in. `layer` is absent while something is wrong."""
+    """The form as it was filled in."""
 
-    numbers: Mapping[str, NumberField]
-    layer: Layer | None
-    mode: Mode
-    mode_wrong: bool
-    device: str
-    device_wrong: bool
+    reading: Reading
     devices: tuple[str, ...]
+    moved: bool
+    """The address that was asked for is not the one of this state: it came from the form, or was typed."""
+
+    @property
+    def spec(self) -> NetworkSpec | None:
+        """The network; absent while something is wrong."""
+        return self.reading.spec
+
+    @property
+    def contrast(self) -> Contrast:
+        """What it is compared with."""
+        return self.reading.contrast
+
+    @property
+    def shapes(self) -> Shapes | None:
+        """The shapes of the blocks, as far as they are known."""
+        return self.reading.shapes
 
     @property
     def valid(self) -> bool:
         """Nothing is wrong."""
-        return self.layer is not None and not self.mode_wrong and not self.device_wrong
+        return self.reading.valid
 
     @property
-    def chosen_device(self) -> Device:
-        """The device of a valid form."""
-        return cast(Device, self.device)
+    def complaints(self) -> Mapping[str, Sentence]:
+        """What is wrong, by the name of the field."""
+        return self.reading.complaints
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed."""
+        return self.reading.draft
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """A card for each block."""
+        return cards_of(self.reading)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The query of this state."""
+        return query_of(self.draft)
 
     def query(self, **changes: str) -> str:
-        """The address of this form, with some fields changed."""
-        typed = {name: field.value for name, field in self.numbers.items()}
-        return urlencode({**typed, "mode": self.mode, "device": self.device, **changes})
+        """The query of this state with some of its values changed: mode="eval", vs="order"."""
+        return query_of(judged(read({**pairs_of(self.draft), **changes})).draft)
+
+    def option(self, name: str) -> str:
+        """What the field of an option shows."""
+        given = self.draft.options.get(name)
+        return text_of(Options.model_fields[name].default) if given is None else given
+
+    @property
+    def unusual(self) -> tuple[tuple[str, str], ...]:
+        """Options that are not as usual, without the mode."""
+        return tuple((name, value) for name, value in self.draft.options.items() if name != "mode")
+
+    @property
+    def options_wrong(self) -> bool:
+        """Something that lies folded away is wrong."""
+        return any(name in self.complaints for name in Options.model_fields if name != "mode")
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The devices to choose from."""
+        return ("auto", *self.devices)
+
+    @property
+    def pinned(self) -> str:
+        """The pinned network in one line."""
+        return net_text(self.draft.pin)
+
+    @property
+    def full(self) -> bool:
+        """There is no room for a further block."""
+        return len(self.draft.blocks) >= MOST_BLOCKS
+
+    @staticmethod
+    def choices(name: str) -> tuple[str, ...]:
+        """What an option offers."""
+        return get_args(Options.model_fields[name].annotation)
+
+    names: ClassVar[tuple[str, ...]] = NAMES
+    """What a tensor can be marked with."""
+    most: ClassVar[int] = MOST_BLOCKS
+    activations: ClassVar[Mapping[str, Activation]] = ACTIVATIONS
+    presets: ClassVar[tuple[Preset, ...]] = PRESETS
 
 
-def read_form(query: Mapping[str, str], devices: tuple[str, ...]) -> LabForm:
-    """Read the form out of a query; a field that is absent has its default."""
-    layer, wrong = _layer({name: query[name] for name in NUMBERS if name in query})
-    mode = query.get("mode", MODES[0])
-    device = query.get("device", devices[-1])
-    return LabForm(
-        numbers={name: _number(name, query, name in wrong) for name in NUMBERS},
-        layer=layer,
-        mode=mode if mode in MODES else MODES[0],
-        mode_wrong=mode not in MODES,
-        device=device,
-        device_wrong=device not in devices,
-        devices=devices,
-    )
-
-
-def _layer(typed: Mapping[str, str]) -> tuple[Layer | None, frozenset[str]]:
-    """The layer, or the names of the fields that are wrong."""
-    try:
-        return Layer.model_validate(typed), frozenset()
-    except ValidationError as error:
-        return None, frozenset(str(each["loc"][0]) for each in error.errors())
-
-
-def _number(name: str, query: Mapping[str, str], wrong: bool) -> NumberField:
-    field = Layer.model_fields[name]
-    bounds: dict[str, Any] = {}
-    for rule in field.metadata:
-        bounds |= {side: getattr(rule, side) for side in ("ge", "le") if hasattr(rule, side)}
-    return NumberField(name, query.get(name, str(field.default)), bounds["ge"], bounds["le"], wrong)
+def read_form(query: QueryParams, devices: tuple[str, ...]) -> LabForm:
+    """Read the form out of a query, and do the edit that it asks for."""
+    draft = edited(draft_in(query), query.get("do", ""), query.get("at", ""))
+    device, wrong = draft.options.get("device", "auto"), {}
+    if device in ("cpu", "cuda") and device not in devices:
+        wrong["device"] = sentence(
+            "This machine does not have that device. Choose one of: %(devices)s.", devices=", ".join(("auto", *devices))
+        )
+    reading = judged(draft, wrong)
+    asked = query.multi_items()
+    return LabForm(reading, devices, bool(asked) and asked != parse_qsl(query_of(reading.draft), True))

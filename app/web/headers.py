@@ -1,6 +1,7 @@
 """Headers that every answer carries: the page may load nothing from elsewhere, run nothing inline, be framed by nobody.
 
-Embeds are the exception: any page may frame them, slides that lie on a disk too, and no other header differs.
+Embeds are the exception: any page may frame them, slides that lie on a disk too, and no other header differs. The
+page of a sweep may show images that its own script has made: a chart becomes a PNG by way of one.
 
 Content-Security-Policy         what a page may load, and from where: from here, and no inline script or style
 Cross-Origin-Opener-Policy      a page that opened ours, or that ours opened, has no handle on it
@@ -10,6 +11,8 @@ Referrer-Policy                 no other site hears which address a reader came 
 X-Content-Type-Options          what we call text is never taken for a script
 X-Frame-Options                 frame-ancestors for browsers that do not know it
 """
+
+import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +29,7 @@ _POLICY = {
     "frame-ancestors": "'none'",
 }
 _EMBEDS = "/embed/"
+_SWEEP = re.compile(r"/[a-z]+/sweep", re.ASCII)
 _UNUSED = (
     "accelerometer",
     "autoplay",
@@ -69,6 +73,9 @@ FRAMED = {
 }
 """Those of an embed."""
 
+DRAWN = {**SECURITY, "Content-Security-Policy": _written({**_POLICY, "img-src": "'self' blob:"})}
+"""Those of the page of a sweep."""
+
 
 def may_be_framed(path: str) -> bool:
     """Whether pages of others may show what is at this address inside themselves."""
@@ -77,7 +84,8 @@ def may_be_framed(path: str) -> bool:
 
 def harden(headers: MutableHeaders, path: str = "") -> None:
     """Add the security headers that are not there yet."""
-    for name, value in (FRAMED if may_be_framed(path) else SECURITY).items():
+    usual = DRAWN if _SWEEP.fullmatch(path) else SECURITY
+    for name, value in (FRAMED if may_be_framed(path) else usual).items():
         headers.setdefault(name, value)
 
 

@@ -2,12 +2,10 @@
 
 import json
 
-from ..store.kept import Kept
 
-
-def notebook(kept: Kept, address: str) -> str:
-    """Two cells: where it is from, and the program."""
-    made = f"Made with torch {kept.torch}." if kept.torch else ""
+def notebook(source: str, address: str, torch: str) -> str:
+    """Two cells: where it is from and the version of torch that ran it, where that is known; and the program."""
+    made = f"Made with torch {torch}." if torch else ""
     document = {
         "cells": [
             {"cell_type": "markdown", "id": "about", "metadata": {}, "source": _lines(f"<{address}>\n\n{made}")},
@@ -17,7 +15,7 @@ def notebook(kept: Kept, address: str) -> str:
                 "metadata": {},
                 "execution_count": None,
                 "outputs": [],
-                "source": _lines(kept.snippet.source),
+                "source": _lines(source),
             },
         ],
         "metadata": {

@@ -3,18 +3,26 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ..errors import LabError, NotFound
 from ..i18n import Language, language
-from .contexts import LabPage, LabView, WarmingPage
+from ..lab.comparison import LabResult, Latency
+from ..lab.contrast import Contrast
+from ..lab.spec import NetworkSpec
+from .clients import client_of
+from .contexts import WarmingPage
 from .forms import LabForm, read_form
+from .lab_page import LabPage, LabView, TimePage, TimeView
+from .presence import while_present
 from .problems import headers_of, problem_of
 from .rendering import LANGUAGE_COOKIE, page_of, renderer_of, wanted_language
 from .services import Given, Services
 
 router = APIRouter(include_in_schema=False)
 _READ = ["GET", "HEAD"]
+NOBODY_LISTENS = 499
 _YEAR = 365 * 24 * 3600
 
 
@@ -44,18 +52,37 @@ async def without_slash(request: Request, shown: Shown) -> Response:
 
 @router.api_route("/{lang}/", methods=_READ)
 async def lab(request: Request, shown: Shown, services: Given) -> Response:
-    """The Lab: the layer of the form, measured with inplace off and on."""
+    """The Lab: the network of the form, run beside the one that it is compared with."""
     page = page_of(request, shown, request.url.query)
     if services.warming:
-        response = renderer_of(request).response(WarmingPage(page), headers={"Cache-Control": "no-store"})
-    else:
-        form = read_form(request.query_params, services.devices)
-        view, error = await _measure(form, services)
-        problem = problem_of(error) if error else None
-        status = problem.status if problem else 200 if form.valid else 422
-        context = LabPage(page, form, view, problem)
-        response = renderer_of(request).response(context, status, headers_of(error) if error else None)
+        return renderer_of(request).response(WarmingPage(page), headers={"Cache-Control": "no-store"})
+    form = read_form(request.query_params, services.devices)
+    if form.valid and form.moved:
+        return RedirectResponse(f"/{shown.tag}/?{form.canonical}", status_code=303)
+    view, error = await _measure(form, services, request)
+    if view is None and error is None and form.valid:
+        return Response(status_code=NOBODY_LISTENS)
+    problem = problem_of(error) if error else None
+    status = problem.status if problem else 200 if form.valid else 422
+    context = LabPage(page, form, view, problem)
+    headers = headers_of(error) if error else None
+    response = await run_in_threadpool(renderer_of(request).response, context, status, headers)
     return remember(request, shown, response)
+
+
+@router.api_route("/{lang}/time", methods=_READ)
+async def time(request: Request, shown: Shown, services: Given) -> Response:
+    """How long both networks take, by turns. Takes most of a second, so the Lab asks for it once all else is shown."""
+    form = read_form(request.query_params, services.devices)
+    if form.spec is None or not form.valid:
+        raise NotFound
+    timing = _timed(form.spec, form.contrast, services, client_of(request))
+    if (timed := await while_present(request, timing)) is None:
+        return Response(status_code=NOBODY_LISTENS)
+    latency, result = timed
+    page = page_of(request, shown, request.url.query, "time")
+    context = TimePage(page, form, TimeView.of(latency), result.shown.sides)
+    return remember(request, shown, renderer_of(request).response(context))
 
 
 def remember(request: Request, shown: Language, response: Response) -> Response:
@@ -65,11 +92,24 @@ def remember(request: Request, shown: Language, response: Response) -> Response:
     return response
 
 
-async def _measure(form: LabForm, services: Services) -> tuple[LabView | None, LabError | None]:
-    """The view of the form's layer, or why there is none; the form itself is shown either way."""
-    if form.layer is None or not form.valid:
+async def _timed(
+    spec: NetworkSpec, contrast: Contrast, services: Services, client: str
+) -> tuple[Latency | None, LabResult]:
+    """The times of both sides, where both reach their end."""
+    result = await services.lab.measure(spec, contrast, client=client)
+    latency = await services.lab.time(spec, contrast, client=client) if result.shown.whole else None
+    return latency, result
+
+
+async def _measure(form: LabForm, services: Services, request: Request) -> tuple[LabView | None, LabError | None]:
+    """The view of the form's network, or why there is none; the form itself is shown either way. Neither where the
+    reader has gone."""
+    if form.spec is None or not form.valid:
         return None, None
     try:
-        return LabView.of(await services.lab.measure(form.layer, form.chosen_device), form), None
+        work = services.lab.measure(form.spec, form.contrast, client=client_of(request))
+        if (result := await while_present(request, work)) is None:
+            return None, None
+        return LabView.of(result, services.lab.known_time(form.spec, form.contrast)), None
     except LabError as error:
         return None, error

@@ -29,6 +29,7 @@ _FILTERS = (
     formats.round_size,
     formats.duration,
     formats.ratio,
+    formats.percent,
     formats.integer,
     formats.moment,
     formats.element,

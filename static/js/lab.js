@@ -1,4 +1,6 @@
-// The Lab's form without a reload: the same address is fetched, and the parts of the page that depend on it change.
+// The Lab without a reload: the address of the form is fetched, and the parts of the page that depend on it change.
+import { build, placeOf, refocus } from "./builder.js";
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("lab-form"));
 const status = /** @type {HTMLElement} */ (document.getElementById("status"));
 const cancel = /** @type {HTMLButtonElement} */ (document.getElementById("cancel"));
@@ -6,17 +8,14 @@ const home = document.title;
 
 /** @type {AbortController | null} */
 let running = null;
+let shown = address(document);
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const query = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-  run(`${form.getAttribute("action")}?${query}`, "submit");
-});
-
-// Both modes were measured together: choosing the other one only looks at it.
-form.addEventListener("change", ({ target }) => {
-  if (target instanceof HTMLInputElement && target.name === "mode") form.requestSubmit();
-});
+build(form, { send, undo, redo });
+if (history.state?.place === undefined) {
+  history.replaceState({ place: 0 }, "");
+  sessionStorage.removeItem("lab-last");
+}
+showSteps();
 
 document.addEventListener("click", (event) => {
   const half = /** @type {HTMLElement} */ (event.target).closest("a[data-mode]");
@@ -29,19 +28,39 @@ cancel.addEventListener("click", () => running?.abort());
 addEventListener("popstate", () => run(location.href, "back"));
 
 /**
+ * Send the form as it is, with an edit if there is one.
+ * @param {string} edit
+ */
+function send(edit) {
+  const query = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  if (edit) query.set("do", edit);
+  run(`${form.getAttribute("action")}?${query}`, edit || "change");
+}
+
+/** Earlier states are earlier addresses of this page, so that the browser's own buttons do the same. */
+function undo() {
+  if (place() > 0) history.back();
+}
+
+function redo() {
+  if (place() < last()) history.forward();
+}
+
+/**
  * Fetch an address of the Lab and show it; a later call ends an earlier one.
  * @param {string} url
- * @param {"submit" | "link" | "back"} how
+ * @param {string} how an edit, or "change", "link", "back"
  */
 async function run(url, how) {
   running?.abort();
   const mine = (running = new AbortController());
+  const sent = values();
   busy(true);
   say(form.dataset.running);
   try {
     const answer = await fetch(url, { signal: mine.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    show(page, answer, how);
+    if (running === mine) show(page, how, sent);
   } catch (error) {
     if (running === mine) say(mine.signal.aborted ? form.dataset.cancelled : form.dataset.unreachable);
   } finally {
@@ -49,44 +68,77 @@ async function run(url, how) {
   }
 }
 
-/** @param {Document} page @param {Response} answer @param {"submit" | "link" | "back"} how */
-function show(page, answer, how) {
-  if (page.getElementById("lab-form")) showForm(page, how !== "submit");
+/** @param {Document} page @param {string} how @param {Map<string, string>} sent */
+function show(page, how, sent) {
+  showBuilder(page, how, sent);
   const problem = page.getElementById("problem");
-  if (!page.getElementById("answer")) return showProblem(problem, how);
-  replace("answer-place", page);
-  replace("result", page);
-  showProblem(null, how);
-  if (how !== "back" && answer.url !== location.href) history.pushState(null, "", answer.url);
-  replace("lines", page);
-  replace("languages", page);
+  const answered = page.getElementById("answer") !== null;
+  showProblem(answered ? null : problem, how);
+  if (!answered) return;
+  for (const id of ["answer-place", "result"]) replace(id, page);
   document.title = home;
   const words = [...document.querySelectorAll("#answer [aria-current] :is(.which, strong)")].map(text);
   say(`${form.dataset.done} ${words.join(": ")}`);
 }
 
-/** Take over what the server says about each field; its values too, unless the reader may have typed on meanwhile. */
-function showForm(/** @type {Document} */ page, /** @type {boolean} */ values) {
-  for (const complaint of form.querySelectorAll(".complaint")) {
-    complaint.textContent = page.getElementById(complaint.id)?.textContent ?? "";
+/**
+ * Take over the builder, but for what was typed while the answer was on its way.
+ * @param {Document} page
+ * @param {string} how
+ * @param {Map<string, string>} sent
+ */
+function showBuilder(page, how, sent) {
+  if (!page.getElementById("builder")) return;
+  const typed = how === "back" ? new Map() : values();
+  const focus = placeOf(form);
+  const open = [...form.querySelectorAll("details[open][id]:not(.menu)")].map((each) => each.id);
+  replace("builder", page);
+  replace("languages", page);
+  for (const [name, value] of typed) {
+    const field = form.elements.namedItem(name);
+    if (sent.get(name) !== value && field instanceof HTMLInputElement) field.value = value;
   }
-  for (const field of form.querySelectorAll("input, select")) {
-    const other = page.querySelector(selector(field));
-    field.toggleAttribute("aria-invalid", false);
-    if (other?.getAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
-    if (values && other) copyValue(field, other);
+  for (const id of open) {
+    // Blocks have other places after an edit.
+    if (!how.includes(":") || !id.startsWith("further-")) document.getElementById(id)?.setAttribute("open", "");
   }
-  form.querySelector("[aria-invalid]")?.focus?.();
+  remember(how);
+  refocus(form, focus, how);
 }
 
-/** @param {Element} field */
-const selector = (field) =>
-  field instanceof HTMLInputElement && field.type === "radio" ? `[name="mode"][value="${field.value}"]` : `#${field.id}`;
+/** What stands in the text fields. @returns {Map<string, string>} */
+function values() {
+  const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[inputmode], input[spellcheck]")]);
+  return new Map(fields.map((field) => [field.name, field.value]));
+}
 
-/** @param {any} field @param {any} other */
-function copyValue(field, other) {
-  if (field.type === "radio") field.checked = other.checked;
-  else field.value = other.value;
+/** A new state gets an address of its own. @param {string} how */
+function remember(how) {
+  const before = shown;
+  shown = address(document);
+  if (how !== "back" && shown !== before) {
+    history.pushState({ place: place() + 1 }, "", shown);
+    sessionStorage.setItem("lab-last", String(place()));
+  }
+  showSteps();
+}
+
+/** @param {Document} page @returns {string} */
+function address(page) {
+  return page.getElementById("builder")?.dataset.address ?? "";
+}
+
+function place() {
+  return Number(history.state?.place ?? 0);
+}
+
+function last() {
+  return Number(sessionStorage.getItem("lab-last") ?? 0);
+}
+
+function showSteps() {
+  /** @type {HTMLButtonElement} */ (form.querySelector("#undo")).disabled = place() <= 0;
+  /** @type {HTMLButtonElement} */ (form.querySelector("#redo")).disabled = place() >= last();
 }
 
 /** Show a problem above the old result, which stays. @param {Element | null} problem @param {string} how */

@@ -73,6 +73,7 @@ function line(run, bytes, width, color) {
 function layout(run, canvas, range, colour) {
   const font = { family: getComputedStyle(canvas).fontFamily, size: 12, color: colour("muted") };
   const top = run.data.peak[1] / 1024 ** run.unit.power;
+  const highest = (run.data.top ?? run.data.peak[1]) / 1024 ** run.unit.power;
   const few = range[1] - range[0] <= FEW;
   const axis = { fixedrange: true, zeroline: false, showspikes: false, ticklabelstandoff: 5 };
   return {
@@ -104,7 +105,7 @@ function layout(run, canvas, range, colour) {
     },
     yaxis: {
       ...axis,
-      range: [0, top * HEADROOM],
+      range: [0, highest * HEADROOM],
       ticksuffix: ` ${run.unit.name}`,
       nticks: 5,
       gridcolor: colour("hair"),

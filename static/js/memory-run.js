@@ -7,6 +7,7 @@
  * @property {number[]} calls
  * @property {[string, number][]} phases
  * @property {[number, number]} peak
+ * @property {number} [top] the highest moment of all runs on the same axis
  * @property {Record<string, string>} phase_names
  * @property {Record<string, string>} words
  */
@@ -29,7 +30,7 @@ export class MemoryRun {
 
   /** The unit that the highest moment is told in: its power of 1024, and its name. */
   get unit() {
-    const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, this.data.peak[1])) / 10));
+    const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, this.data.top ?? this.data.peak[1])) / 10));
     return { power, name: UNITS[power] };
   }
 

@@ -1,6 +1,8 @@
 // <memory-timeline>: what draws it is fetched when a reader opens it. Its cursor follows the player, and a click on the
 // chart takes the player to a step.
 
+import { styled } from "./styled.js";
+
 class MemoryTimeline extends HTMLElement {
   connectedCallback() {
     this.player = /** @type {any} */ (this.closest("trace-player"));
@@ -98,14 +100,6 @@ class MemoryTimeline extends HTMLElement {
   say(words) {
     /** @type {HTMLElement} */ (this.querySelector(".state")).textContent = words ?? "";
   }
-}
-
-/** Add a style sheet that the page has not yet, and wait for it. @param {string | undefined} url */
-function styled(url) {
-  if (!url || document.querySelector(`link[href="${url}"]`)) return;
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url });
-  document.head.append(link);
-  return new Promise((done) => (link.onload = link.onerror = done));
 }
 
 customElements.define("memory-timeline", MemoryTimeline);

@@ -16,7 +16,7 @@ from inplace_lab.main import create_app
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
 
-SMALL = "batch=1&inputs=2&outputs=3&size=16"
+SMALL = "in=1x2x16x16&net=conv(3)~relu"
 _THERE = "#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film, .paste, .study"
 _FLAGS = [
     "--no-sandbox",

@@ -17,7 +17,9 @@ LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("query", ["", f"?{SMALL}&mode=infer", "?batch=0&device=tpu"])
+@pytest.mark.parametrize(
+    "query", ["", f"?{SMALL}&mode=no_grad&vs=order", "?in=0x1x1x1&net=foo~conv(0)~relu&device=tpu&vs=x"]
+)
 def test_axe_finds_nothing(open_page: Open, language: str, theme: str, query: str) -> None:
     page = open_page(f"/{language}/{query}", color_scheme=theme)
     for details in page.query_selector_all("details"):
@@ -32,7 +34,9 @@ def test_axe_finds_nothing_on_a_page_that_is_not_there(open_page: Open, theme: s
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("path", ["/en/", "/zh/", f"/en/?{SMALL}&mode=infer", "/en/?batch=0", "/en/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/zh/", f"/en/?{SMALL}&mode=no_grad&pin=conv", "/en/?in=0x1&net=foo", "/en/nothing"]
+)
 def test_nothing_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
     page = open_page(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -63,13 +67,15 @@ def test_both_charts_stand_at_the_same_height(open_page: Open) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_everything_that_can_be_pressed_is_large_enough(open_page: Open, width: int) -> None:
     page = open_page("/en/", viewport={"width": width, "height": 800})
-    for target in page.query_selector_all("input:not([type=radio]), .modes label, select, button, summary, nav a"):
+    for target in page.query_selector_all(
+        "input:not([type=radio], [type=checkbox]), .modes label, .tick, select, button, summary, nav a"
+    ):
         if box := target.bounding_box():
             assert box["height"] >= 42, target.inner_html()
             assert box["width"] >= 42, target.inner_html()
 
 
-@pytest.mark.parametrize("path", ["/en/", "/zh/?mode=infer"])
+@pytest.mark.parametrize("path", ["/en/", "/zh/?in=8x64x32x32&net=conv(192)~relu&mode=no_grad"])
 def test_a_first_visit_is_light_and_stays_on_this_host(open_page: Open, server: str, path: str) -> None:
     page = open_page(path)
     page.wait_for_load_state("networkidle")

@@ -101,7 +101,7 @@ def test_it_cannot_frame_us(stranger: Page, server: str, path: str) -> None:
 def test_it_cannot_have_anything_measured(stranger: Page, server: str, element: str) -> None:
     load = """([name, url]) => { const element = document.createElement(name);
         element.rel = 'stylesheet'; element.src = element.href = element.data = url; document.body.append(element) }"""
-    answers = statuses(stranger, lambda: stranger.evaluate(load, [element, f"{server}/en/?batch=1&inputs=1&size=8"]))
+    answers = statuses(stranger, lambda: stranger.evaluate(load, [element, f"{server}/en/?in=1x1x8x8&net=conv(3)"]))
     assert {status for _, status in answers} <= {403, None}
 
 

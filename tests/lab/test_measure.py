@@ -1,87 +1,104 @@
-"""The Lab's comparison of the article's two layers, from real runs."""
+"""The Lab's comparison of two networks, from real runs behind real walls."""
 
 import asyncio
 
 import pytest
 
-from inplace_lab.errors import TooMuchMemory, TooMuchTime
-from inplace_lab.lab.comparison import LabResult, Layer
+from inplace_lab.errors import DoesNotFit, TooMuchMemory, TooMuchTime
+from inplace_lab.lab.comparison import LabResult, Latency
+from inplace_lab.lab.contrast import Contrast
 from inplace_lab.lab.service import Lab
+from inplace_lab.lab.spec import Act, Conv2d, Flatten, Input, NetworkSpec
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings
 
-LAYER = Layer(batch=2, inputs=4, outputs=6, size=16)
+ARTICLE = NetworkSpec(input=Input(batch=2, channels=4, height=16, width=16), blocks=(Conv2d(out=6), Act()))
 ACTIVATION = 2 * 6 * 16 * 16 * 4
 SCALAR = 4
 
 
-async def measured(layer: Layer, settings: Settings) -> LabResult:
-    """Measure a layer with a service of its own."""
-    runs = RunService(Pool(), settings)
+async def measured(
+    spec: NetworkSpec, settings: Settings, contrast: Contrast | None = None
+) -> tuple[LabResult, Latency | None]:
+    """Measure a network, and time it, with a service of its own."""
+    runs, asked = RunService(Pool(), settings), contrast or Contrast()
     await runs.start()
     try:
         lab = Lab(runs)
-        result = await lab.measure(layer, "auto")
-        assert await lab.measure(layer, "cpu" if "cuda" not in runs.devices else "cuda") is result
-        assert lab.peek(layer, "auto") is result
-        return result
+        result = await lab.measure(spec, asked, client="test")
+        placed = spec.with_options(device="cuda" if "cuda" in runs.devices else "cpu")
+        assert await lab.measure(placed, asked, client="another") is result
+        return result, await lab.time(spec, asked, client="test")
     finally:
         await runs.stop()
 
 
 @pytest.fixture(scope="module")
-def result() -> LabResult:
-    return asyncio.run(measured(LAYER, Settings()))
+def both() -> tuple[LabResult, Latency | None]:
+    return asyncio.run(measured(ARTICLE, Settings()))
+
+
+@pytest.fixture(scope="module")
+def result(both: tuple[LabResult, Latency | None]) -> LabResult:
+    return both[0]
 
 
 def test_forward_peak_is_one_activation_lower(result: LabResult) -> None:
     for comparison in (result.train, result.infer):
-        saved = comparison.off.forward_peak - comparison.on.forward_peak
+        saved = comparison.left.forward_peak - comparison.right.forward_peak
         assert ACTIVATION - SCALAR <= saved <= ACTIVATION
 
 
 def test_training_step_saves_nothing_at_its_peak(result: LabResult) -> None:
-    assert result.train.off.step_peak == result.train.on.step_peak
-    assert result.train.off.kept == result.train.on.kept == ACTIVATION
+    assert result.train.left.step_peak == result.train.right.step_peak
+    assert result.train.left.kept == result.train.right.kept == ACTIVATION
 
 
 def test_inference_keeps_nothing(result: LabResult) -> None:
-    assert result.infer.off.kept == result.infer.on.kept == 0
+    assert result.infer.left.kept == result.infer.right.kept == 0
 
 
 def test_rows_are_two_storages_or_one_with_its_version_bumped(result: LabResult) -> None:
-    off, on = result.train.off.rows, result.train.on.rows
-    assert [row.held for row in off] == [("conv",), ("relu",)]
-    assert off[0].freed_after == "relu"
-    assert [(row.held, row.version, row.overwritten_by) for row in on] == [(("conv", "relu"), 1, "aten::relu_")]
+    off, on = result.train.left.rows, result.train.right.rows
+    assert [row.held for row in off] == [("x",), ("conv1",), ("relu1",)]
+    assert (off[1].freed_after, off[1].freed_in) == ("relu1", "forward")
+    assert [(row.held, row.version, row.overwritten_by) for row in on[1:]] == [(("conv1", "relu1"), 1, ("relu1",))]
 
 
 def test_output_and_gradients_have_the_same_bits(result: LabResult) -> None:
     names = {equality.name for equality in result.train.equalities}
-    assert names == {"y", "net.0.weight.grad", "net.0.bias.grad"}
-    assert result.train.identical
-    assert [equality.name for equality in result.infer.equalities] == ["y"]
+    assert names == {"x", "y", "net.conv1.weight.grad", "net.conv1.bias.grad"}
+    assert all(equality.equal for equality in result.train.equalities)
+    assert {equality.name for equality in result.infer.equalities} == {"x", "y"}
 
 
-def test_latency_has_a_spread_of_paired_rounds(result: LabResult) -> None:
-    latency = result.train.latency
+def test_latency_has_a_spread_of_paired_rounds(both: tuple[LabResult, Latency | None]) -> None:
+    latency = both[1]
     assert latency is not None
     assert latency.rounds >= 5
     assert latency.ratio.low <= latency.ratio.median <= latency.ratio.high
 
 
 def test_every_bar_lies_under_the_shared_scale(result: LabResult) -> None:
-    for side in (result.train.off, result.train.on):
+    for side in result.train.sides:
         assert max(bar.peak.total for bar in side.bars) <= result.train.scale
 
 
 def test_a_network_that_is_too_large_says_so() -> None:
     small = Settings(memory_bytes=64 * 2**20)
+    large = Input(batch=64, channels=64, height=64, width=64)
     with pytest.raises(TooMuchMemory):
-        asyncio.run(measured(Layer(batch=64, size=128), small))
+        asyncio.run(measured(NetworkSpec(input=large), small))
 
 
 def test_a_network_that_is_too_slow_says_so() -> None:
+    slow = Input(batch=32, channels=64, height=96, width=96)
     with pytest.raises(TooMuchTime):
-        asyncio.run(measured(Layer(batch=32, size=96), Settings(wall_seconds=0.2, memory_bytes=2**31)))
+        asyncio.run(measured(NetworkSpec(input=slow), Settings(wall_seconds=0.2, memory_bytes=2**31)))
+
+
+def test_a_pinned_network_that_does_not_fit_any_more_says_so() -> None:
+    contrast = Contrast(kind="pinned", pinned=(Flatten(), Conv2d()))
+    with pytest.raises(DoesNotFit, match="Conv2d takes images"):
+        asyncio.run(measured(ARTICLE, Settings(), contrast))

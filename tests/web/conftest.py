@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from inplace_lab.lab.comparison import LabResult, Layer
+from inplace_lab.lab.comparison import LabResult, Latency
+from inplace_lab.lab.contrast import Contrast
 from inplace_lab.lab.service import Lab
+from inplace_lab.lab.spec import Act, Conv2d, Input, NetworkSpec
 from inplace_lab.main import assemble
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.inline import InlineSandbox
@@ -16,23 +18,38 @@ from inplace_lab.web.services import Services
 from .client import Client
 from .fakes import FakeLab, FakeRuns
 
-SMALL = Layer(batch=1, inputs=2, outputs=3, size=16)
+SMALL = NetworkSpec(input=Input(batch=1, channels=2, height=16, width=16), blocks=(Conv2d(out=3), Act()))
 
 
 @pytest.fixture(scope="session")
-def result() -> LabResult:
-    """What the Lab says of a small layer, on this machine."""
+def measured() -> tuple[LabResult, Latency | None]:
+    """What the Lab says of a small network, on this machine, and how long both sides of it take."""
 
-    async def measure() -> LabResult:
-        return await Lab(RunService(InlineSandbox(), Settings())).measure(SMALL, "cpu")
+    async def measure() -> tuple[LabResult, Latency | None]:
+        lab = Lab(RunService(InlineSandbox(), Settings()))
+        result = await lab.measure(SMALL, Contrast(), client="test")
+        return result, await lab.time(SMALL, Contrast(), client="test")
 
     return asyncio.run(measure())
 
 
+@pytest.fixture(scope="session")
+def result(measured: tuple[LabResult, Latency | None]) -> LabResult:
+    """What the Lab says of that network."""
+    return measured[0]
+
+
+@pytest.fixture(scope="session")
+def latency(measured: tuple[LabResult, Latency | None]) -> Latency:
+    """How long both sides take."""
+    assert measured[1] is not None
+    return measured[1]
+
+
 @pytest.fixture
-def lab(result: LabResult) -> FakeLab:
-    """A Lab that has that result for every layer, or raises what a test puts into `error`."""
-    return FakeLab(result)
+def lab(measured: tuple[LabResult, Latency | None]) -> FakeLab:
+    """A Lab that has that result for every network, or raises what a test puts into `error`."""
+    return FakeLab(*measured)
 
 
 @pytest.fixture

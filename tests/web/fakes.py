@@ -2,13 +2,15 @@
 
 import asyncio
 
-from inplace_lab.lab.comparison import LabResult, Layer
+from inplace_lab.lab.comparison import LabResult, Latency
+from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.spec import NetworkSpec
 from inplace_lab.runs.queue import Queue
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sandbox.protocol import Machine
 from inplace_lab.sentence import Sentence
 from inplace_lab.settings import Settings
-from inplace_lab.trace import Device, Snippet
+from inplace_lab.trace import Snippet
 
 
 class FakeRuns:
@@ -53,12 +55,14 @@ class FakeRuns:
 
 
 class FakeLab:
-    """Has one result for every layer."""
+    """Has one result, and one time, for every network."""
 
-    def __init__(self, result: LabResult) -> None:
+    def __init__(self, result: LabResult, latency: Latency | None = None) -> None:
         self.result = result
+        self.latency = latency
         self.error: Exception | None = None
-        self.asked: list[tuple[Layer, Device]] = []
+        self.asked: list[tuple[NetworkSpec, Contrast]] = []
+        self.timed: list[NetworkSpec] = []
         self.cold = asyncio.Event()
         self.cold.set()
 
@@ -66,9 +70,18 @@ class FakeLab:
         """Takes as long as a test keeps `cold` unset."""
         await self.cold.wait()
 
-    async def measure(self, layer: Layer, device: Device) -> LabResult:
+    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> LabResult:
         """The one result."""
-        self.asked.append((layer, device))
+        self.asked.append((spec, contrast))
         if self.error:
             raise self.error
         return self.result
+
+    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Latency | None:
+        """The one time."""
+        self.timed.append(spec)
+        return self.latency
+
+    def known_time(self, spec: NetworkSpec, contrast: Contrast) -> Latency | None:
+        """Known once it has been asked for."""
+        return self.latency if spec in self.timed else None

@@ -55,3 +55,11 @@ def test_values_of_an_axis_are_short(nbytes: int, text: str) -> None:
 
 def test_a_moment_names_its_zone() -> None:
     assert formats.moment("2026-11-23T16:07:11+00:00", EN).endswith("UTC")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0 %"), (0.416, "41.6 %"), (-0.032, "−3.2 %"), (0.0002, "<0.1 %"), (1, "100.0 %"), (0.0006, "0.1 %")],
+)
+def test_little_is_told_from_nothing(value: float, text: str) -> None:
+    assert formats.percent(value, EN).replace(formats.NBSP, " ") == text

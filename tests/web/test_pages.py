@@ -5,7 +5,7 @@ import re
 import pytest
 
 from inplace_lab.errors import Busy, NoSuchDevice, RunFailed, TooMuchMemory
-from inplace_lab.lab.comparison import Layer
+from inplace_lab.lab.spec import Act, Conv2d, Input
 from inplace_lab.main import assemble
 from inplace_lab.sentence import sentence
 from inplace_lab.settings import Settings
@@ -56,7 +56,8 @@ def test_a_visit_is_remembered_as_the_readers_language(client: Client) -> None:
 
 
 def test_the_language_switch_keeps_the_state(client: Client) -> None:
-    assert 'href="/zh/?batch=2&amp;mode=infer"' in client.get("/en/?batch=2&mode=infer").text
+    page = client.get("/en/?in=2x3x5x5&net=conv(4)~relu&mode=eval").text
+    assert 'href="/zh/?in=2x3x5x5&amp;net=conv(4)~relu&amp;mode=eval"' in page
 
 
 @pytest.mark.parametrize(("cookie", "found"), [("dark", True), ("light", True), ("", False), ('"><x', False)])
@@ -67,48 +68,58 @@ def test_the_theme_of_the_cookie_is_in_the_first_byte(client: Client, cookie: st
 
 
 def test_the_address_decides_what_is_measured(client: Client, lab: FakeLab) -> None:
-    client.get("/en/?batch=2&inputs=3&outputs=4&size=5")
-    assert lab.asked == [(Layer(batch=2, inputs=3, outputs=4, size=5), "cpu")]
+    assert client.get("/en/?in=2x3x5x5&net=conv(4)~relu").status_code == 200
+    ((spec, _),) = lab.asked
+    assert spec.input == Input(batch=2, channels=3, height=5, width=5)
+    assert spec.blocks == (Conv2d(out=4), Act())
 
 
 def test_the_device_is_asked_for_by_name(client: Client, lab: FakeLab, runs: FakeRuns) -> None:
     runs.devices = ("cpu", "cuda")
-    client.get("/en/?device=cpu")
-    client.get("/en/?device=cuda")
-    assert [device for _, device in lab.asked] == ["cpu", "cuda"]
+    client.get("/en/?in=8x64x32x32&net=conv(192)~relu&device=cpu")
+    client.get("/en/?in=8x64x32x32&net=conv(192)~relu&device=cuda")
+    assert [spec.options.device for spec, _ in lab.asked] == ["cpu", "cuda"]
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("batch=0", "Images: enter a whole number from 1 to 64."),
-        ("batch=", "Images: enter a whole number from 1 to 64."),
-        ("size=225", "Height, width: enter a whole number from 1 to 224."),
-        ("outputs=many", "Channels out: enter a whole number from 1 to 512."),
-        ("inputs=1.5", "Channels in: enter a whole number from 1 to 512."),
-        ("mode=both", "Choose a training step or inference."),
-        ("device=tpu", "This machine does not have that device. Choose one of: cpu."),
-    ],
-)
-def test_a_wrong_value_is_named_at_its_field(client: Client, lab: FakeLab, query: str, words: str) -> None:
-    response = client.get(f"/en/?{query}")
+def test_a_wrong_value_is_told_and_nothing_is_run(client: Client, lab: FakeLab) -> None:
+    response = client.get("/en/?in=2x3x5x5&net=conv(many)~relu")
     assert response.status_code == 422
-    assert words in response.text
+    assert 'value="many"' in response.text
     assert not lab.asked
 
 
-def test_nothing_that_was_typed_is_lost(client: Client) -> None:
-    page = client.get('/en/?batch=7&inputs="><b>&size=9').text
-    assert 'value="7"' in page
-    assert 'value="9"' in page
-    assert 'value="&#34;&gt;&lt;b&gt;"' in page
+def test_an_address_that_was_not_written_by_the_lab_leads_to_the_one_that_it_would_write(client: Client) -> None:
+    answer = client.get("/en/?net=conv(8)&in=2x3x5x5")
+    assert answer.status_code == 303
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+def test_times_are_measured_by_an_address_of_their_own_and_known_from_then_on(client: Client, lab: FakeLab) -> None:
+    query = "in=2x3x5x5&net=conv(4)~relu"
+    assert "data-from" in client.get(f"/en/?{query}").text
+    assert "medians of" in client.get(f"/en/time?{query}").text
+    assert "data-from" not in client.get(f"/en/?{query}").text
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_programs_can_be_taken_away(client: Client, side: str) -> None:
+    query = "in=2x3x5x5&net=conv(4)~relu"
+    python = client.get(f"/en/lab/{side}.py?{query}")
+    assert f"nn.ReLU(inplace={side == 'right'})" in python.text
+    assert python.headers["content-disposition"].startswith("attachment")
+    notebook = client.get(f"/en/lab/{side}.ipynb?{query}").json()
+    assert f"nn.ReLU(inplace={side == 'right'})" in "".join(notebook["cells"][1]["source"])
+
+
+def test_a_network_that_cannot_be_read_has_no_programs(client: Client) -> None:
+    assert client.get("/en/lab/left.py?net=conv(many)").status_code == 404
 
 
 @pytest.mark.parametrize(
     "query", ["batch=%00", "batch=%ff", "batch=%ED%A0%80", "batch=" + "9" * 5000, "&=&&", "batch=1&batch=2"]
 )
 def test_no_address_makes_the_page_fail(client: Client, query: str) -> None:
-    assert client.get(f"/en/?{query}").status_code in (200, 422)
+    assert client.get(f"/en/?{query}").status_code in (200, 303, 422)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +129,7 @@ def test_a_run_that_fails_leaves_the_form_and_says_why(
     client: Client, lab: FakeLab, error: Exception, status: int
 ) -> None:
     lab.error = error
-    response = client.get("/en/?batch=7", headers=HTML)
+    response = client.get("/en/?in=7x64x32x32&net=conv(192)~relu", headers=HTML)
     assert response.status_code == status
     assert ("retry-after" in response.headers) is (status == 503)
     assert 'value="7"' in response.text

@@ -4,13 +4,16 @@ from dataclasses import fields, replace
 
 import pytest
 from jinja2 import meta
+from starlette.datastructures import QueryParams
 
 from inplace_lab.i18n import CHINESE, ENGLISH, LANGUAGES, Language
-from inplace_lab.lab.comparison import Comparison, Equality, LabResult
+from inplace_lab.lab.comparison import Comparison, Equality, LabResult, Latency
 from inplace_lab.resources import folder
+from inplace_lab.runs.report import Status
 from inplace_lab.web.assets import Assets
-from inplace_lab.web.contexts import ErrorPage, LabPage, LabView, Page, WarmingPage
+from inplace_lab.web.contexts import ErrorPage, LabPage, Page, TimePage, WarmingPage
 from inplace_lab.web.forms import read_form
+from inplace_lab.web.lab_page import LabView, TimeView
 from inplace_lab.web.rendering import Renderer
 
 PAGE = Page(language=ENGLISH, theme="", path="", query="", version="0")
@@ -22,18 +25,24 @@ def renderer() -> Renderer:
     return Renderer(folder("templates"), Assets(folder("static")))
 
 
-def render(renderer: Renderer, result: LabResult, mode: str = "train", language: Language = ENGLISH) -> str:
+def render(renderer: Renderer, result: LabResult, language: Language = ENGLISH, latency: Latency | None = None) -> str:
     """The Lab's page for a result."""
-    form = read_form({"mode": mode}, ("cpu",))
-    return renderer.html(LabPage(replace(PAGE, language=language), form, LabView.of(result, form), None))
+    form = read_form(QueryParams(""), ("cpu",))
+    return renderer.html(LabPage(replace(PAGE, language=language), form, LabView.of(result, latency), None))
 
 
 def changed(result: LabResult, **changes: object) -> LabResult:
     """The result with another training comparison."""
-    return result.model_copy(update={"train": result.train.model_copy(update=changes)})
+    train = result.train.model_copy(update=changes)
+    return result.model_copy(update={"train": train, "shown": train})
 
 
-@pytest.mark.parametrize("context", [LabPage, WarmingPage, ErrorPage])
+def with_right(result: LabResult, **changes: object) -> LabResult:
+    """The result with another right side in training."""
+    return changed(result, right=result.train.right.model_copy(update=changes))
+
+
+@pytest.mark.parametrize("context", [LabPage, TimePage, WarmingPage, ErrorPage])
 def test_a_template_uses_nothing_but_its_context(renderer: Renderer, context: type) -> None:
     environment = renderer.environment(ENGLISH)
     source = (folder("templates") / context.template).read_text()
@@ -46,46 +55,73 @@ def test_a_template_uses_nothing_but_its_context(renderer: Renderer, context: ty
 def test_the_page_shows_the_numbers_of_its_run(
     renderer: Renderer, result: LabResult, mode: str, language: Language
 ) -> None:
-    page = render(renderer, result, mode, language)
     comparison: Comparison = getattr(result, mode)
-    for side in (comparison.off, comparison.on):
+    page = render(renderer, result.model_copy(update={"shown": comparison}), language)
+    for side in comparison.sides:
         assert f'<data value="{side.step_peak}"' in page
         assert f'<data value="{side.forward_peak}"' in page
     assert result.torch in page
 
 
-def test_off_has_two_storages_and_on_has_one_written_over(renderer: Renderer, result: LabResult) -> None:
+def test_layers_that_share_a_storage_share_a_box(renderer: Renderer, result: LabResult) -> None:
     page = render(renderer, result)
-    assert page.count('<li class="storage') == 3
-    assert page.count('<li class="storage written">') == 1
-    assert "relu_ wrote over what conv had left here" in page
-    assert "freed after relu" in page
+    assert page.count('<div class="box') == 6
+    assert page.count("writes over B") == 1
+    assert "freed after relu1" in page
 
 
 def test_a_cost_is_called_a_cost(renderer: Renderer, result: LabResult) -> None:
-    worse = result.train.on.model_copy(update={"step_peak": result.train.off.step_peak + 1024})
-    page = render(renderer, changed(result, on=worse))
+    page = render(renderer, with_right(result, step_peak=result.train.left.step_peak + 1024))
     assert "costs" in page
     assert "higher by" in page
 
 
 def test_values_that_differ_stand_out(renderer: Renderer, result: LabResult) -> None:
     page = render(renderer, changed(result, equalities=(Equality(name="y", shape=(1,), equal=False),)))
+    assert "changes the result" in page
     assert "✕ different" in page
     assert "1 of 1 compared values differ: <code>y</code>" in page
 
 
-def test_a_missing_time_and_missing_values_are_told(renderer: Renderer, result: LabResult) -> None:
-    page = render(renderer, changed(result, latency=None, equalities=()))
+def test_an_input_that_was_written_over_is_told(renderer: Renderer, result: LabResult) -> None:
+    page = render(renderer, changed(result, equalities=(Equality(name="x", shape=(1,), equal=False),)))
+    assert "The network wrote over <code>x</code>" in page
+
+
+def test_a_side_that_raised_is_told_in_place_of_numbers(renderer: Renderer, result: LabResult) -> None:
+    page = render(renderer, with_right(result, status=Status.FAILED, raised="RuntimeError: stale", bars=()))
+    assert "<code>inplace=True</code> stops with an error" in page
+    assert "RuntimeError: stale" in page
+    assert "Forward peak</h3>" not in page
+
+
+def test_a_missing_value_is_told(renderer: Renderer, result: LabResult) -> None:
+    assert "No value of the two runs could be compared." in render(renderer, changed(result, equalities=()))
+
+
+def test_a_time_that_is_not_there_yet_is_asked_for(renderer: Renderer, result: LabResult) -> None:
+    assert 'data-from="/en/time?' in render(renderer, result)
+
+
+def test_a_time_that_is_known_is_shown_with_its_program(
+    renderer: Renderer, result: LabResult, latency: Latency
+) -> None:
+    page = render(renderer, result, latency=latency)
+    assert "data-from=" not in page
+    assert "medians of" in page
+    assert 'id="code-time"' in page
+
+
+def test_a_time_that_cannot_be_had_is_told(renderer: Renderer, result: LabResult) -> None:
+    form = read_form(QueryParams(""), ("cpu",))
+    page = renderer.html(TimePage(PAGE, form, TimeView.of(None), result.train.sides))
     assert "did not finish, so there is no number" in page
-    assert "No value of the two runs could be compared." in page
 
 
 def test_what_a_program_says_cannot_become_markup(renderer: Renderer, result: LabResult) -> None:
-    evil = result.train.off.model_copy(update={"source": "x = '<script>'", "step_peak_at": "<b>"})
-    page = render(renderer, changed(result, off=evil, on=evil))
-    assert "<script>'" not in page
-    assert "<b></code>" not in page
+    evil = {"raised": "<b>", "status": Status.FAILED, "step_peak_at": "<b>"}
+    page = render(renderer, with_right(result, **evil))
+    assert "<b></pre>" not in page
 
 
 def test_one_line_differs_and_is_marked_on_both_sides(renderer: Renderer, result: LabResult) -> None:
