@@ -25,6 +25,7 @@ from torch._guards import CompileContext
 from torch.library import Library, fallthrough_kernel
 from torch.overrides import TorchFunctionMode
 
+from .operators import is_composite
 from .quiet import keys, let_pass, let_transforms_pass
 from .recorder import Recorder
 
@@ -163,8 +164,7 @@ def _libraries() -> tuple[Library, Library]:
     let_pass(_KEY)
     let_transforms_pass()
     for name in torch._C._dispatch_get_all_op_names():
-        composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
-        if name.startswith("aten::") and not composite and name not in _MAKES_OTHER_CLASSES:
+        if name.startswith("aten::") and not is_composite(name) and name not in _MAKES_OTHER_CLASSES:
             operator = _overload(name)
             if operator is not None:
                 aten.impl(name.removeprefix("aten::"), partial(_hear, operator), _KEY)  # type: ignore[no-untyped-call]

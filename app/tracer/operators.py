@@ -68,3 +68,13 @@ def name_of_call(func: Any) -> str:
     if name.startswith("__") and name.endswith("__"):
         name = name[2:-2]
     return name
+
+
+def is_composite(name: str) -> bool:
+    """Whether an operator such as aten::linear is made of other operators, wherever it runs.
+
+    silu_backward and mish_backward are made of others only for devices that have no kernel for them. The CPU and CUDA
+    have one, and what it does inside is not heard.
+    """
+    has = torch._C._dispatch_has_kernel_for_dispatch_key
+    return bool(has(name, "CompositeImplicitAutograd")) and not (has(name, "CPU") or has(name, "CUDA"))

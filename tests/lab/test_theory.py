@@ -223,8 +223,7 @@ TABLE = {
     "relu": ((4, 5, 6.07, 2), (4, 4, 6.07, 2)),
     **dict.fromkeys(("leaky_relu", "elu", "celu", "selu"), SWITCH),
     "rrelu": ((11, 12, 13, 3), (8, 8, 9.07, 2)),
-    **dict.fromkeys(("relu6", "hardtanh", "hardswish", "hardsigmoid", "silu", "threshold"), COPY),
-    "mish": ((7, 8, 8.07, 2), (7, 8, 8.07, 2)),  # the tracer sees its gradient while that is empty
+    **dict.fromkeys(("relu6", "hardtanh", "hardswish", "hardsigmoid", "silu", "mish", "threshold"), COPY),
     "dropout": ((7, 9, 9.07, 2), (7, 8, 9.07, 2)),
     "dropout2d": ((3, 5, 6.07, 2), (3, 4, 6.07, 2)),
     "alpha_dropout": ((7, 10, 10, 2), (7, 10, 10, 2)),

@@ -78,6 +78,22 @@ def test_gradients_of_a_fan_out_are_added_in_place_as_untraced() -> None:
     assert (peak, end) == (allocator.peak, allocator.end)
 
 
+@pytest.mark.parametrize("name", ["silu", "mish", "gelu", "softplus", "hardswish"])
+def test_backward_operators_that_only_some_devices_have_a_kernel_for_are_heard(name: str) -> None:
+    """silu_backward and mish_backward have kernels beside what they are made of, and those run unheard elsewhere."""
+    source = f"""
+import torch
+from torch.nn import functional as F
+x = torch.randn(1000, requires_grad=True)
+F.{name}(F.{name}(x * 2) * 2).sum().backward()
+"""
+    backward = [kernel for step in run(source).trace.steps if step.node for kernel in step.kernels]
+    assert backward.count(f"aten::{name}_backward") == 2
+    allocator, peak, end = compare(source)
+    assert end == allocator.end
+    assert allocator.peak_without_numbers <= peak <= allocator.peak
+
+
 def test_bias_of_linear_is_added_in_place_as_untraced() -> None:
     source = "import torch\nx = torch.randn(2, 50, 8).transpose(0, 1)\ny = torch.nn.Linear(8, 8)(x)"
     kernels = {kernel for step in run(source).trace.steps for kernel in step.kernels}

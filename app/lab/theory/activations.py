@@ -112,21 +112,7 @@ def _rrelu_back(node: Node, gradient: Tensor) -> Gradients:
     return (kernels.elementwise(node.machine, noise, gradient),)
 
 
-def _silu_back(node: Node, gradient: Tensor) -> Gradients:
-    return (kernels.elementwise(node.machine, gradient, *node.unpack(), seen=False),)
-
-
-def _mish_back(node: Node, gradient: Tensor) -> Gradients:
-    """Its gradient is seen while it is empty, and never measured again."""
-    result = kernels.elementwise(node.machine, gradient, *node.unpack(), seen=False)
-    result.storage.nbytes = 0
-    result.storage.show()
-    return (result,)
-
-
 _LAWS: dict[str, Law] = {
     **dict.fromkeys(("relu", "leaky_relu", "threshold"), _kept_first_back),
     "rrelu": _rrelu_back,
-    "silu": _silu_back,
-    "mish": _mish_back,
 }

@@ -28,7 +28,7 @@ class Storage:
     """The bytes behind one or more tensors.
 
     A storage that no operator has been given and none has returned is one that nobody has seen: what it takes is not
-    counted before somebody does. The gradient of SiLU is seen by the node after it, for example.
+    counted before somebody does.
     """
 
     __slots__ = ("handles", "memory", "nbytes", "own", "seen", "version")

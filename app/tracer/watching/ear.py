@@ -17,7 +17,7 @@ from typing import Any, Self
 import torch
 from torch.library import Library, fallthrough_kernel
 
-from ..operators import operator
+from ..operators import is_composite, operator
 from ..quiet import WATCH_KEY, let_pass, let_transforms_pass
 from .watch import BEGINS_BACKWARD, Watch
 
@@ -130,8 +130,11 @@ def _libraries() -> tuple[Library, Library]:
     let_pass(WATCH_KEY)
     let_transforms_pass()
     for name in torch._C._dispatch_get_all_op_names():
-        composite = torch._C._dispatch_has_kernel_for_dispatch_key(name, "CompositeImplicitAutograd")
-        if name.startswith("aten::") and not composite and (kernel := _kernel(name.removeprefix("aten::"))) is not None:
+        if (
+            name.startswith("aten::")
+            and not is_composite(name)
+            and (kernel := _kernel(name.removeprefix("aten::"))) is not None
+        ):
             aten.impl(name.removeprefix("aten::"), kernel, WATCH_KEY)  # type: ignore[no-untyped-call]
     return aten, others
 
