@@ -16,7 +16,6 @@ from .sandbox.gate import Gate
 from .sandbox.protocol import Sandbox
 from .settings import Settings
 from .web import (
-    allocator,
     api,
     diagnoses_api,
     diagnosis,
@@ -24,13 +23,11 @@ from .web import (
     exports,
     failures,
     gallery,
-    lab_files,
     pages,
     play,
     plotly,
     share,
     steps,
-    sweep,
     timeline,
 )
 from .web.assets import Assets
@@ -38,6 +35,7 @@ from .web.body import BodyLimit
 from .web.description import describe
 from .web.headers import SecurityHeaders
 from .web.hosts import HostCheck
+from .web.lab import allocator, lab_files, sweep
 from .web.origins import OriginCheck
 from .web.rendering import Renderer
 from .web.services import Services

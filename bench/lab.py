@@ -17,8 +17,8 @@ from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
-from inplace_lab.lab.program import program_of
-from inplace_lab.lab.spec import NetworkSpec
+from inplace_lab.lab.network.spec import NetworkSpec
+from inplace_lab.lab.programs.program import program_of
 
 from .clock import by_turns
 

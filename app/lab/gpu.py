@@ -8,12 +8,12 @@ from typing import Literal, Protocol
 from ..errors import DoesNotFit
 from ..runs.report import Report
 from ..trace import Snippet
-from .allocation import Allocation, Allocations
-from .allocator import allocation_of, allocator_program
-from .contrast import Contrast, SideSpec, sides_of
-from .shapes import Misfit
-from .snapshot import snapshot_of, snapshot_program
-from .spec import NetworkSpec
+from .measuring.allocation import Allocation, Allocations
+from .network.contrast import Contrast, SideSpec, sides_of
+from .network.shapes import Misfit
+from .network.spec import NetworkSpec
+from .programs.allocator import allocation_of, allocator_program
+from .programs.snapshot import snapshot_of, snapshot_program
 
 REMEMBERED = 64
 

@@ -12,15 +12,15 @@ from ..runs.queue import OURS
 from ..runs.report import Report
 from ..runs.service import RunService
 from ..trace import Device, Snippet, Trace
-from .allocation import Allocations
-from .comparison import Comparison, LabResult, Latency, Side
-from .contrast import Contrast, SideSpec, sides_of
 from .gpu import Gpu
-from .measure import compare, latency_of, side_of
-from .program import program_of
-from .shapes import Misfit
-from .spec import Mode, NetworkSpec, Options
-from .timing import timing_of
+from .measuring.allocation import Allocations
+from .measuring.comparison import Comparison, LabResult, Latency, Side
+from .measuring.measure import compare, latency_of, side_of
+from .network.contrast import Contrast, SideSpec, sides_of
+from .network.shapes import Misfit
+from .network.spec import Mode, NetworkSpec, Options
+from .programs.program import program_of
+from .programs.timing import timing_of
 
 REMEMBERED = 64
 """Results that are kept; the one that was asked for longest ago goes first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, get_args
 
-from ..lab.comparison import Bar, Comparison, Latency, Side
+from ..lab.measuring.comparison import Bar, Comparison, Latency, Side
 from ..player.memory import series
 from ..trace import Bytes, Category
 

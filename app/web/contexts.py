@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..trace import Trace
-from .allocations import AllocatorPage
 from .code import CodeLine
 from .embed_page import EmbedPage
 from .export_page import ExportPage
 from .gallery_page import ClassPage, DiagnosisPage, GalleryPage
-from .lab_page import LabPage, TimePage
+from .lab.allocations import AllocatorPage
+from .lab.lab_page import LabPage, TimePage
+from .lab.sweep_page import SweepGist, SweepPage, SweepRow
 from .page import Page
 from .play_page import PlayPage
 from .player import Film
 from .problems import Problem
-from .sweep_page import SweepGist, SweepPage, SweepRow
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from starlette.responses import RedirectResponse, Response
 
 from ..errors import LabError, NotFound
 from ..i18n import Language, language
-from ..lab.comparison import LabResult, Latency
-from ..lab.contrast import Contrast
-from ..lab.spec import NetworkSpec
+from ..lab.measuring.comparison import LabResult, Latency
+from ..lab.network.contrast import Contrast
+from ..lab.network.spec import NetworkSpec
 from .clients import client_of
 from .contexts import WarmingPage
-from .forms import LabForm, read_form
-from .lab_page import LabPage, LabView, TimePage, TimeView
+from .lab.forms import LabForm, read_form
+from .lab.lab_page import LabPage, LabView, TimePage, TimeView
 from .presence import while_present
 from .problems import headers_of, problem_of
 from .rendering import LANGUAGE_COOKIE, page_of, renderer_of, wanted_language

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any
 
-from inplace_lab.lab.snapshot import PACK
+from inplace_lab.lab.programs.snapshot import PACK
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sentence import sentence
 from inplace_lab.trace import Snippet

@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from inplace_lab.lab.activations import ACTIVATIONS
-from inplace_lab.lab.shapes import shapes_of
-from inplace_lab.lab.spec import (
+from inplace_lab.lab.network.activations import ACTIVATIONS
+from inplace_lab.lab.network.shapes import shapes_of
+from inplace_lab.lab.network.spec import (
     Act,
     Add,
     Back,

@@ -5,11 +5,11 @@ import io
 import warnings
 
 from inplace_lab.diagnosis.diagnose import diagnose
-from inplace_lab.lab.comparison import Comparison, Side
-from inplace_lab.lab.contrast import Contrast, SideSpec, sides_of
-from inplace_lab.lab.measure import compare, side_of
-from inplace_lab.lab.program import program_of
-from inplace_lab.lab.spec import NetworkSpec
+from inplace_lab.lab.measuring.comparison import Comparison, Side
+from inplace_lab.lab.measuring.measure import compare, side_of
+from inplace_lab.lab.network.contrast import Contrast, SideSpec, sides_of
+from inplace_lab.lab.network.spec import NetworkSpec
+from inplace_lab.lab.programs.program import program_of
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sentence import sentence
 from inplace_lab.trace import Snippet, Trace

@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from inplace_lab.lab.activations import ACTIVATIONS
-from inplace_lab.lab.contrast import Contrast
-from inplace_lab.lab.spec import (
+from inplace_lab.lab.network.activations import ACTIVATIONS
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import (
     Act,
     Add,
     Back,

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inplace_lab.lab.address import draft_of, query_of, read, write
-from inplace_lab.lab.contrast import Contrast
-from inplace_lab.lab.draft import Draft
-from inplace_lab.lab.presets import PRESETS, Preset
-from inplace_lab.lab.reading import Reading, judged
-from inplace_lab.lab.shapes import shapes_of
-from inplace_lab.lab.spec import Act, Conv2d, NetworkSpec
+from inplace_lab.lab.address.draft import Draft
+from inplace_lab.lab.address.query import draft_of, query_of, read, write
+from inplace_lab.lab.address.reading import Reading, judged
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.presets import PRESETS, Preset
+from inplace_lab.lab.network.shapes import shapes_of
+from inplace_lab.lab.network.spec import Act, Conv2d, NetworkSpec
 
 from .specs import contrasts, specs
 

@@ -9,11 +9,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inplace_lab.lab.allocation import Allocation
-from inplace_lab.lab.allocator import allocation_of, allocator_program
-from inplace_lab.lab.contrast import Contrast, sides_of
+from inplace_lab.lab.measuring.allocation import Allocation
+from inplace_lab.lab.network.contrast import Contrast, sides_of
+from inplace_lab.lab.network.spec import Act, Add, Capture, Conv2d, Input, Mark, NetworkSpec
+from inplace_lab.lab.programs.allocator import allocation_of, allocator_program
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import Act, Add, Capture, Conv2d, Input, Mark, NetworkSpec
 from inplace_lab.runs.report import Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 import torch
 
-from inplace_lab.lab.activations import ACTIVATIONS
-from inplace_lab.lab.families import Family
-from inplace_lab.lab.program import program_of
-from inplace_lab.lab.spec import (
+from inplace_lab.lab.measuring.families import Family
+from inplace_lab.lab.network.activations import ACTIVATIONS
+from inplace_lab.lab.network.spec import (
     Act,
     Add,
     BatchNorm2d,
@@ -27,8 +26,9 @@ from inplace_lab.lab.spec import (
     NetworkSpec,
     Options,
 )
+from inplace_lab.lab.programs.program import program_of
 from inplace_lab.trace import Snippet
-from inplace_lab.web.verdicts import judge
+from inplace_lab.web.lab.verdicts import judge
 
 from .running import compared, traced
 

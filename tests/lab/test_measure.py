@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from inplace_lab.errors import DoesNotFit, TooMuchMemory, TooMuchTime
-from inplace_lab.lab.comparison import LabResult, Latency
-from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.measuring.comparison import LabResult, Latency
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import Act, Conv2d, Flatten, Input, NetworkSpec
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import Act, Conv2d, Flatten, Input, NetworkSpec
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings

@@ -9,11 +9,9 @@ import pytest
 import torch
 from torch import nn
 
-from inplace_lab.lab.activations import ACTIVATIONS
-from inplace_lab.lab.layers import labels
-from inplace_lab.lab.presets import PRESETS, Preset
-from inplace_lab.lab.program import program_of
-from inplace_lab.lab.spec import (
+from inplace_lab.lab.network.activations import ACTIVATIONS
+from inplace_lab.lab.network.presets import PRESETS, Preset
+from inplace_lab.lab.network.spec import (
     Act,
     Add,
     Back,
@@ -27,6 +25,8 @@ from inplace_lab.lab.spec import (
     NetworkSpec,
     Options,
 )
+from inplace_lab.lab.programs.layers import labels
+from inplace_lab.lab.programs.program import program_of
 
 SMALL = Input(batch=2, channels=4, height=6, width=6)
 NET = NetworkSpec(

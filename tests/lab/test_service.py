@@ -3,9 +3,9 @@
 import asyncio
 
 from inplace_lab.errors import TooMany
-from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import Conv2d, Input, NetworkSpec
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import Conv2d, Input, NetworkSpec
 from inplace_lab.runs.queue import OURS
 from inplace_lab.runs.report import Report
 from inplace_lab.runs.service import RunService

@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from inplace_lab.lab.activations import ACTIVATIONS
-from inplace_lab.lab.layers import activation_call, module
-from inplace_lab.lab.shape import Shape
-from inplace_lab.lab.shapes import MOST_ELEMENTS, shapes_of
-from inplace_lab.lab.spec import (
+from inplace_lab.lab.network.activations import ACTIVATIONS
+from inplace_lab.lab.network.shape import Shape
+from inplace_lab.lab.network.shapes import MOST_ELEMENTS, shapes_of
+from inplace_lab.lab.network.spec import (
     Act,
     Add,
     Back,
@@ -32,6 +31,7 @@ from inplace_lab.lab.spec import (
     NetworkSpec,
     Upsample,
 )
+from inplace_lab.lab.programs.layers import activation_call, module
 
 from .specs import acts, pairs
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.cuda import _memory_viz as viewer
 
-from inplace_lab.lab.contrast import Contrast, sides_of
-from inplace_lab.lab.program import program_of
+from inplace_lab.lab.network.contrast import Contrast, sides_of
+from inplace_lab.lab.network.spec import NetworkSpec
+from inplace_lab.lab.programs.program import program_of
+from inplace_lab.lab.programs.snapshot import MOST_BYTES, MOST_EVENTS, snapshot_of, snapshot_program
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.snapshot import MOST_BYTES, MOST_EVENTS, snapshot_of, snapshot_program
-from inplace_lab.lab.spec import NetworkSpec
 from inplace_lab.runs.report import Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool

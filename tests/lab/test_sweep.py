@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inplace_lab.errors import TooMuchMemory
-from inplace_lab.lab.axes import axes_in
-from inplace_lab.lab.comparison import Comparison
-from inplace_lab.lab.gist import gist_of
-from inplace_lab.lab.outcome import Outcome, forecast, outcomes
-from inplace_lab.lab.presets import PRESETS
-from inplace_lab.lab.shapes import shapes_of
-from inplace_lab.lab.spec import Act, Conv2d, Flatten, Input, Linear, NetworkSpec
-from inplace_lab.lab.sweep import AXES, MOST_POINTS, Grid, Point, points_of, usual_grid
+from inplace_lab.lab.measuring.comparison import Comparison
+from inplace_lab.lab.network.presets import PRESETS
+from inplace_lab.lab.network.shapes import shapes_of
+from inplace_lab.lab.network.spec import Act, Conv2d, Flatten, Input, Linear, NetworkSpec
+from inplace_lab.lab.sweeping.axes import axes_in
+from inplace_lab.lab.sweeping.gist import gist_of
+from inplace_lab.lab.sweeping.outcome import Outcome, forecast, outcomes
+from inplace_lab.lab.sweeping.sweep import AXES, MOST_POINTS, Grid, Point, points_of, usual_grid
 
 from .running import compared
 

@@ -54,7 +54,7 @@ def test_what_programs_need_can_be_read(sandbox: Sandboxed) -> None:
     source = """
 import os, sys, tempfile, torch, numpy, zoneinfo
 open('/proc/self/status').read(); open('/proc/cpuinfo').read(); os.urandom(1); open('/dev/null', 'w').write('x')
-open(torch.__file__).read(); import inplace_lab.lab.comparison, wsgiref.handlers
+open(torch.__file__).read(); import inplace_lab.lab.measuring.comparison, wsgiref.handlers
 with tempfile.TemporaryDirectory() as folder:
     torch.save(torch.ones(3), folder + '/x.pt')
     os.rename(folder + '/x.pt', 'moved.pt')

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from inplace_lab.lab.comparison import LabResult, Latency
-from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.measuring.comparison import LabResult, Latency
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import Act, Conv2d, Input, NetworkSpec
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import Act, Conv2d, Input, NetworkSpec
 from inplace_lab.main import assemble
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.inline import InlineSandbox

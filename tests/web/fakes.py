@@ -2,9 +2,9 @@
 
 import asyncio
 
-from inplace_lab.lab.comparison import LabResult, Latency
-from inplace_lab.lab.contrast import Contrast
-from inplace_lab.lab.spec import NetworkSpec
+from inplace_lab.lab.measuring.comparison import LabResult, Latency
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import NetworkSpec
 from inplace_lab.runs.queue import Queue
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sandbox.protocol import Machine

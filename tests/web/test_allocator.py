@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from inplace_lab.i18n import LANGUAGES
-from inplace_lab.lab.allocation import Allocations
-from inplace_lab.lab.allocator import allocation_of
-from inplace_lab.lab.comparison import Comparison
-from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.measuring.allocation import Allocations
+from inplace_lab.lab.measuring.comparison import Comparison
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import Conv2d, Input, NetworkSpec
+from inplace_lab.lab.programs.allocator import allocation_of
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import Conv2d, Input, NetworkSpec
 from inplace_lab.main import assemble
 from inplace_lab.resources import folder
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
-from inplace_lab.web.allocations import AllocatorView
 from inplace_lab.web.assets import Assets
+from inplace_lab.web.lab.allocations import AllocatorView
 from inplace_lab.web.page import Page
 from inplace_lab.web.rendering import Renderer
 from inplace_lab.web.services import Services

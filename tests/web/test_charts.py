@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inplace_lab.lab.comparison import LabResult, Latency
+from inplace_lab.lab.measuring.comparison import LabResult, Latency
 from inplace_lab.web.charts import BASE, TOP, memory_chart, pair_figure, ratio_interval, ticks
 
 

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 import pytest
 from starlette.datastructures import QueryParams
 
-from inplace_lab.lab.address import write
-from inplace_lab.lab.contrast import Contrast
-from inplace_lab.lab.presets import PRESETS
-from inplace_lab.lab.spec import Act, Conv2d, NetworkSpec
-from inplace_lab.web.forms import LabForm, read_form
+from inplace_lab.lab.address.query import write
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.presets import PRESETS
+from inplace_lab.lab.network.spec import Act, Conv2d, NetworkSpec
+from inplace_lab.web.lab.forms import LabForm, read_form
 
 from .client import Client
 

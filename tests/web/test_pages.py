@@ -5,7 +5,7 @@ import re
 import pytest
 
 from inplace_lab.errors import Busy, NoSuchDevice, RunFailed, TooMuchMemory
-from inplace_lab.lab.spec import Act, Conv2d, Input
+from inplace_lab.lab.network.spec import Act, Conv2d, Input
 from inplace_lab.main import assemble
 from inplace_lab.sentence import sentence
 from inplace_lab.settings import Settings

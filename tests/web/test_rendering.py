@@ -7,13 +7,13 @@ from jinja2 import meta
 from starlette.datastructures import QueryParams
 
 from inplace_lab.i18n import CHINESE, ENGLISH, LANGUAGES, Language
-from inplace_lab.lab.comparison import Comparison, Equality, LabResult, Latency
+from inplace_lab.lab.measuring.comparison import Comparison, Equality, LabResult, Latency
 from inplace_lab.resources import folder
 from inplace_lab.runs.report import Status
 from inplace_lab.web.assets import Assets
 from inplace_lab.web.contexts import ErrorPage, LabPage, Page, TimePage, WarmingPage
-from inplace_lab.web.forms import read_form
-from inplace_lab.web.lab_page import LabView, TimeView
+from inplace_lab.web.lab.forms import read_form
+from inplace_lab.web.lab.lab_page import LabView, TimeView
 from inplace_lab.web.rendering import Renderer
 
 PAGE = Page(language=ENGLISH, theme="", path="", query="", version="0")

@@ -12,14 +12,14 @@ from starlette.datastructures import QueryParams
 
 from inplace_lab.errors import RunFailed
 from inplace_lab.i18n import LANGUAGES
-from inplace_lab.lab.comparison import Equality, LabResult
+from inplace_lab.lab.measuring.comparison import Equality, LabResult
 from inplace_lab.resources import folder
 from inplace_lab.trace import Snippet
 from inplace_lab.visible import visible
 from inplace_lab.web.assets import Assets
 from inplace_lab.web.contexts import ErrorPage, LabPage
-from inplace_lab.web.forms import read_form
-from inplace_lab.web.lab_page import LabView
+from inplace_lab.web.lab.forms import read_form
+from inplace_lab.web.lab.lab_page import LabView
 from inplace_lab.web.problems import problem_of
 from inplace_lab.web.rendering import Renderer
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from inplace_lab.errors import TooMuchTime
-from inplace_lab.lab.comparison import Comparison, LabResult
-from inplace_lab.lab.contrast import Contrast
+from inplace_lab.lab.measuring.comparison import Comparison, LabResult
+from inplace_lab.lab.network.contrast import Contrast
+from inplace_lab.lab.network.spec import NetworkSpec
 from inplace_lab.lab.service import Lab
-from inplace_lab.lab.spec import NetworkSpec
 from inplace_lab.main import assemble
 from inplace_lab.runs.service import RunService
 from inplace_lab.settings import Settings

@@ -2,10 +2,10 @@
 
 import pytest
 
-from inplace_lab.lab.comparison import Comparison, Equality, LabResult, Latency, Spread
-from inplace_lab.lab.families import Family
+from inplace_lab.lab.measuring.comparison import Comparison, Equality, LabResult, Latency, Spread
+from inplace_lab.lab.measuring.families import Family
 from inplace_lab.runs.report import Status
-from inplace_lab.web.verdicts import Pace, Verdict, Why, judge, pace_of
+from inplace_lab.web.lab.verdicts import Pace, Verdict, Why, judge, pace_of
 
 
 def judged(result: LabResult, comparison: Comparison | None = None) -> Verdict:

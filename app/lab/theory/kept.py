@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..layers import labels
-from ..spec import NetworkSpec
+from ..network.spec import NetworkSpec
+from ..programs.layers import labels
 from .checkpoints import Held
 from .graph import Node, Role, Saved, Tensor
 from .memory import Storage

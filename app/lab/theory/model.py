@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..figures import Figures
+from ..measuring.figures import Figures
 from .causes import Cause
 from .graph import Role
 

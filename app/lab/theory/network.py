@@ -2,10 +2,8 @@
 
 from functools import partial
 
-from ..layers import numbers_of
-from ..program import set_to, stages_of
-from ..shapes import Shapes
-from ..spec import (
+from ..network.shapes import Shapes
+from ..network.spec import (
     Act,
     Add,
     Back,
@@ -21,6 +19,8 @@ from ..spec import (
     NetworkSpec,
     Upsample,
 )
+from ..programs.layers import numbers_of
+from ..programs.program import set_to, stages_of
 from . import activations, dropouts, geometry, joins, layers, linear, padding, views
 from .causes import Cause, Stopped
 from .checkpoints import checkpoint

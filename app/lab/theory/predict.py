@@ -1,10 +1,10 @@
 """Predict: the figures of a network, from its NetworkSpec alone."""
 
-from ..figures import Figures
-from ..layers import labels
-from ..program import LEARNS
-from ..shapes import shapes_of
-from ..spec import NetworkSpec
+from ..measuring.figures import Figures
+from ..network.shapes import shapes_of
+from ..network.spec import NetworkSpec
+from ..programs.layers import labels
+from ..programs.program import LEARNS
 from . import engine, joins, kernels, losses, optimizers
 from .causes import Cause, Stopped
 from .graph import Machine, Stale, Tensor

@@ -1,0 +1,1 @@
+"""What the runs of a network came to, read off their traces."""

@@ -1,0 +1,1 @@
+"""A network as a learner builds it: its blocks, their shapes, and what it is compared with."""

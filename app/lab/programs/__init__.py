@@ -1,0 +1,1 @@
+"""A network written out as PyTorch, for each thing that is to be learnt of it."""
