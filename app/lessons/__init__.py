@@ -1,0 +1,1 @@
+"""Lessons: read from a folder, checked against what their programs do, and graded."""
