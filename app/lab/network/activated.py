@@ -1,7 +1,6 @@
 """What an activation can take: which shapes, which numbers, and in which forms torch has it."""
 
 from ...sentence import sentence
-from ..programs.layers import numbers_of
 from .activations import ACTIVATIONS, DROPOUTS
 from .shape import Refused, Shape, shape_text
 from .spec import Act
@@ -12,9 +11,9 @@ def activated(block: Act, shape: Shape) -> Shape:
     _may_arrive(block, shape)
     _may_be(block)
     known = ACTIVATIONS[block.name]
-    if block.form == "functional" and not known.functional:
+    if block.form == "functional" and not known.has("functional"):
         raise Refused(sentence("torch has no function F.%(name)s with inplace=. Take the module.", name=block.name))
-    if block.form == "method" and not known.out_of_place:
+    if block.form == "method" and not known.has("method"):
         raise Refused(
             sentence("torch has no function %(name)s_ that writes in place. Take the module or F.", name=block.name)
         )
@@ -33,7 +32,7 @@ def _may_arrive(block: Act, shape: Shape) -> None:
 
 def _may_be(block: Act) -> None:
     """Its numbers make sense together."""
-    numbers = numbers_of(block)
+    numbers = block.numbers
     if block.name in DROPOUTS and not 0 <= numbers[0] <= 1:
         raise Refused(sentence("p is a probability, from 0 to 1."))
     if block.name == "celu" and not numbers[0]:

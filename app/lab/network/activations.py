@@ -3,7 +3,7 @@
 A test holds this table to torch itself: no class of torch.nn with an argument `inplace` may be missing.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Activation(NamedTuple):
@@ -23,6 +23,10 @@ class Activation(NamedTuple):
     """The module takes `inplace=`."""
     training: bool = False
     """It is random, and does something else in eval mode; the functions have to be told."""
+
+    def has(self, form: Literal["module", "functional", "method"]) -> bool:
+        """Torch has it in this form."""
+        return {"module": True, "functional": bool(self.functional), "method": bool(self.out_of_place)}[form]
 
 
 _NEGATIVE_SLOPE = (("negative_slope", 0.01),)

@@ -84,16 +84,14 @@ def _exchanged(block: Any, name: str) -> Any:
     if not isinstance(block, Act):
         return block
     known = ACTIVATIONS[name]
-    has = {"module": True, "functional": bool(known.functional), "method": bool(known.out_of_place)}
-    return Act(name=name, form=block.form if has[block.form] else "module", inplace=block.inplace)
+    return Act(name=name, form=block.form if known.has(block.form) else "module", inplace=block.inplace)
 
 
 def _formed(block: Any, form: Form) -> Any:
     if not isinstance(block, Act):
         return block
     known = ACTIVATIONS[block.name]
-    has = {"module": True, "functional": bool(known.functional), "method": bool(known.out_of_place)}
-    return block.model_copy(update={"form": form}) if has[form] else block
+    return block.model_copy(update={"form": form}) if known.has(form) else block
 
 
 def _reordered(blocks: tuple[Any, ...]) -> tuple[Any, ...]:

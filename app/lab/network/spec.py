@@ -126,6 +126,12 @@ class Act(Record):
         return self
 
     @property
+    def numbers(self) -> tuple[float, ...]:
+        """Its numbers, defaults filled in."""
+        given, parameters = (self.first, self.second), ACTIVATIONS[self.name].parameters
+        return tuple(usual if value is None else value for value, (_, usual) in zip(given, parameters, strict=False))
+
+    @property
     def flag(self) -> bool:
         """It has a form that writes in place."""
         known = ACTIVATIONS[self.name]

@@ -95,26 +95,17 @@ def activation_call(block: Act, tensor: str, *, inplace: bool) -> str:
     if block.form == "functional":
         return f"F.{known.functional}({', '.join([tensor, *_numbers(block), *training, f'inplace={inplace}'])})"
     # torch.dropout and its like take no keywords, and need every argument.
-    numbers = [_number(value) for value in numbers_of(block)]
+    numbers = [_number(value) for value in block.numbers]
     training = ["self.training"] if known.training else []
     return f"{known.in_place if inplace else known.out_of_place}({', '.join([tensor, *numbers, *training])})"
-
-
-def numbers_of(block: Act) -> tuple[float, ...]:
-    """Its numbers, defaults filled in."""
-    given = (block.first, block.second)
-    parameters = ACTIVATIONS[block.name].parameters
-    return tuple(default if value is None else value for value, (_, default) in zip(given, parameters, strict=False))
 
 
 def _numbers(block: Act) -> list[str]:
     """Those of its numbers that are no defaults."""
     known = ACTIVATIONS[block.name]
     if block.name == "threshold":
-        return [
-            f"{name}={_number(value)}" for (name, _), value in zip(known.parameters, numbers_of(block), strict=True)
-        ]
-    pairs = zip(known.parameters, numbers_of(block), strict=True)
+        return [f"{name}={_number(value)}" for (name, _), value in zip(known.parameters, block.numbers, strict=True)]
+    pairs = zip(known.parameters, block.numbers, strict=True)
     return [f"{name}={_number(value)}" for (name, default), value in pairs if value != default]
 
 

@@ -19,7 +19,6 @@ from ..network.spec import (
     NetworkSpec,
     Upsample,
 )
-from ..programs.layers import numbers_of
 from ..programs.program import set_to, stages_of
 from . import activations, dropouts, geometry, joins, layers, linear, padding, views
 from .causes import Cause, Stopped
@@ -111,11 +110,11 @@ class Network:
         learns = self._spec.options.mode == "train"
         if block.name not in activations.FAMILIES:
             ignored = block.name in dropouts.ALPHA and block.form == "module"
-            p = numbers_of(block)[0]
+            p = block.numbers[0]
             return dropouts.dropout(given, block.name, p, learns=learns, inplace=inplace and not ignored)
         if block.name == "rrelu" and learns and self._spec.options.dtype == "float16":
             raise Stopped(Cause.NO_KERNEL)
-        falls = bool(numbers_of(block)) and numbers_of(block)[0] < 0
+        falls = bool(block.numbers) and block.numbers[0] < 0
         return activations.activation(given, block.name, inplace=inplace, falls=falls)
 
     def _made(self, index: int) -> tuple[Tensor, ...]:
