@@ -1,9 +1,12 @@
-"""The command line: inplace-lab serve · run · explain · doctor · settings."""
+"""The command line: inplace-lab serve · run · explain · lessons · doctor · settings."""
 
 import asyncio
 import os
 import sys
-from typing import Annotated, Any, NoReturn
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -16,9 +19,16 @@ from .runs.report import Report, Status
 from .settings import Settings
 from .trace import Device, Snippet
 
+if TYPE_CHECKING:
+    from .runs.service import RunService
+
+T = TypeVar("T")
+
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_show_locals=False
 )
+lessons = typer.Typer(no_args_is_help=True, help="Check, begin, preview and record lessons: docs/adding-a-lesson.md.")
+cli.add_typer(lessons, name="lessons")
 out, err = Console(), Console(stderr=True)
 
 _PATIENCE = 2.0
@@ -26,6 +36,9 @@ _PATIENCE = 2.0
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", show_default="8000")]
+Course = Annotated[
+    Path | None, typer.Argument(metavar="[FOLDER]", help="A course, or one lesson.", show_default="the course")
+]
 Trust = Annotated[
     bool, typer.Option("--trust-local-code", help="Run programs where nothing contains them, for this machine alone.")
 ]
@@ -34,20 +47,7 @@ Trust = Annotated[
 @cli.command()
 def serve(host: Host = None, port: Port = None, trust_local_code: Trust = False) -> None:
     """Start the server; say where it is, and what holds the programs that it runs."""
-    from . import serve as serving
-
-    settings = _settings(host=host, port=port, trust_local_code=trust_local_code or None)
-    while True:
-        try:
-            return asyncio.run(serving.serve(settings, err))
-        except KeyboardInterrupt:
-            return None
-        except serving.PortTaken as taken:
-            settings = settings.model_copy(update={"port": _agree(taken.offer, str(taken))})
-        except serving.CannotServe as why:
-            _stop(str(why))
-        except LabError as error:
-            _stop(f"{error.detail} {error.advice}")
+    _serve(_settings(host=host, port=port, trust_local_code=trust_local_code or None))
 
 
 @cli.command()
@@ -62,11 +62,10 @@ def run(
     from .terminal import show_json, show_report
 
     try:
-        report = asyncio.run(_run(Snippet(source=file.read(), device=device, seed=seed, trace=trace)))
+        source = file.read()
     except UnicodeDecodeError as error:
         _stop(f"{file.name} is not UTF-8 text: {error.reason}.")
-    except LabError as error:
-        _stop(f"{error.detail} {error.advice}")
+    report = _awaited(_run(Snippet(source=source, device=device, seed=seed, trace=trace)))
     if as_json:
         typer.echo(show_json(report))
     else:
@@ -135,12 +134,99 @@ def settings(
         show_settings(out)
 
 
+@lessons.command("check")
+def check_lessons(folder: Course = None) -> None:
+    """Run every program of the lessons; say what is wrong with their words and numbers, with file and line."""
+    from .lessons.checking import check
+    from .lessons.shelf import Shelf, course
+
+    shelf = Shelf.of(folder or course(_settings().lessons_dir))
+
+    async def checked() -> list[str]:
+        async with _runs() as runs:
+            return [str(trouble) for trouble in await check(shelf, runs.run)]
+
+    if troubles := _awaited(checked()):
+        typer.echo("\n".join(troubles))
+        raise typer.Exit(1)
+    err.print(f"Lessons checked: {len(shelf.lessons)}. Nothing is wrong.")
+
+
+@lessons.command("new")
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="What stands in its address: version-counter.")],
+    into: Annotated[Path, typer.Option(help="The course that it is added to.")] = Path(),
+) -> None:
+    """Make the folder of a lesson that passes the check, to be rewritten."""
+    from .lessons.making import make
+    from .lessons.trouble import Trouble
+
+    try:
+        typer.echo(make(name, into))
+    except Trouble as trouble:
+        _stop(str(trouble))
+
+
+@lessons.command("preview")
+def preview_lessons(
+    folder: Annotated[Path, typer.Argument(help="A course, or one lesson.")], host: Host = None, port: Port = None
+) -> None:
+    """Start the server with the lessons of a folder in place of ours."""
+    _serve(_settings(host=host, port=port, lessons_dir=str(folder.resolve())))
+
+
+@lessons.command("record")
+def record_lessons(folder: Course = None) -> None:
+    """Write down what each program came to: shown before a reader runs it, and held against later versions."""
+    from .lessons.recording import record
+    from .lessons.shelf import Shelf, course
+
+    async def recorded() -> None:
+        async with _runs() as runs:
+            for lesson in Shelf.of(folder or course(_settings().lessons_dir)).lessons:
+                typer.echo(await record(lesson, runs.run))
+
+    _awaited(recorded())
+
+
 def main() -> None:
     """Run the command line."""
     cli(prog_name="inplace-lab")
 
 
+def _serve(settings: Settings) -> None:
+    """Serve until somebody stops it."""
+    from . import serve as serving
+
+    while True:
+        try:
+            return asyncio.run(serving.serve(settings, err))
+        except KeyboardInterrupt:
+            return None
+        except serving.PortTaken as taken:
+            settings = settings.model_copy(update={"port": _agree(taken.offer, str(taken))})
+        except serving.CannotServe as why:
+            _stop(str(why))
+        except LabError as error:
+            _stop(f"{error.detail} {error.advice}")
+
+
 async def _run(snippet: Snippet) -> Report:
+    async with _runs() as runs:
+        return await runs.run(snippet)
+
+
+def _awaited(what: Coroutine[Any, Any, T]) -> T:
+    """What it comes to; an error of the Lab ends the command."""
+    try:
+        return asyncio.run(what)
+    except LabError as error:
+        _stop(f"{error.detail} {error.advice}")
+
+
+@asynccontextmanager
+async def _runs() -> AsyncIterator["RunService"]:
+    """The run service with the real sandbox; where nothing contains programs, that is said."""
     from .runs.service import RunService
     from .sandbox.level import Level
     from .sandbox.pool import Pool
@@ -151,7 +237,7 @@ async def _run(snippet: Snippet) -> Report:
     if runs.machine and runs.machine.level is Level.D:
         err.print(level_line(Level.D), style="yellow", soft_wrap=True)
     try:
-        return await runs.run(snippet)
+        yield runs
     finally:
         await runs.stop()
 

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
         20000, ge=1, description="Most tensors that are recorded; the trace says where it was cut."
     )
 
+    lessons_dir: Path | None = Field(None, description="Folder of your own lessons, shown in place of ours.")
+
     data_dir: Path | None = Field(
         None, description="Folder for temporary files of runs; the system's own if not given."
     )

@@ -1,6 +1,9 @@
 """Manifest: lesson.toml, what all languages of a lesson share: programs, answers, checks."""
 
+import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +15,8 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Figure = Literal["peak", "forward_peak", "kept"]
 Shown = Literal["memory", "error", "output"]
 FILE = "lesson.toml"
+_TABLE = re.compile(r"\s*(\[+)([^\[\]]+)\]")
+_ENTRY = re.compile(r"\s*([\w-]+)\s*=")
 
 
 class _Entry(BaseModel):
@@ -123,19 +128,39 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         raise Trouble(path, 0, "it is missing; a lesson needs one") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Trouble(path, getattr(error, "lineno", 0), str(error)) from None
+        raise Trouble(path, _line_in(error), str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Trouble(path, _line_of(path, first["loc"]), f"{where}: {first['msg']}") from None
+        raise Trouble(path, line_of(path, first["loc"]), f"{where}: {first['msg']}") from None
 
 
-def _line_of(path: Path, loc: tuple[int | str, ...]) -> int:
-    """The line that names the innermost key of the place, as far as it stands there."""
-    keys = [str(part) for part in loc if not isinstance(part, int)]
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for key in reversed(keys):
-        for number, line in enumerate(lines, 1):
-            if line.strip().startswith((f"{key} ", f"{key}=", "[")) and key in line:
-                return number
-    return 0
+def _line_in(error: Exception) -> int:
+    """The line that a TOML error names."""
+    named = re.search(r"at line (\d+)", str(error))
+    return int(named[1]) if named else 0
+
+
+def line_of(path: Path, loc: Sequence[int | str]) -> int:
+    """The line of a place such as exercises, repair, checks, 0, figure: of the innermost part that stands there."""
+    wanted = [str(part) for part in loc]
+    best, line = 0, 0
+    for number, keys in _places(path.read_text(encoding="utf-8")):
+        rest = iter(wanted)
+        if len(keys) > best and all(key in rest for key in keys):
+            best, line = len(keys), number
+    return line
+
+
+def _places(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that begins a table or an entry, with the keys that lead there; entries of lists count from 0."""
+    table, counts = list[str](), Counter[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _TABLE.match(line):
+            table = [key.strip(" '\"") for key in match[2].split(".")]
+            if len(match[1]) > 1:
+                table.append(str(counts[match[2]]))
+                counts[match[2]] += 1
+            yield number, table
+        elif match := _ENTRY.match(line):
+            yield number, [*table, match[1]]

@@ -13,22 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.container import container_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
+from .markdown import Kind, closing, line_of, markdown, plain, without_list
 from .trouble import Trouble
 
-Kind = Literal["run", "compare", "predict", "exercise", "reveal", "hint", "solution", "key", "notes"]
-KINDS: tuple[Kind, ...] = ("run", "compare", "predict", "exercise", "reveal", "hint", "solution", "key", "notes")
 _NAMES = {"run": 1, "compare": 2, "predict": 1, "exercise": 1}
-_INSIDE = {"predict": {"reveal"}, "exercise": {"hint", "solution"}}
+_INSIDE = {"predict": ("reveal",), "exercise": ("hint", "solution")}
+_OUTSIDE = {kind: outer for outer, kinds in _INSIDE.items() for kind in kinds}
 _TITLES = ("title", "question", "summary")
+_FENCE = re.compile(r"^:::+(.*)$", re.MULTILINE)
+_BREAKS = ("softbreak", "hardbreak")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Claim:
 
     text: str
     source: str
-    """Such as off.kept - on.kept."""
+    """Such as off.kept-on.kept."""
     line: int
 
 
@@ -65,7 +63,13 @@ class Section:
 
     title: str
     slug: str
+    """The same in all languages: part-2."""
+    line: int
     parts: tuple[Part, ...]
+
+    def inside(self) -> Iterator[Part]:
+        """Its directives in their order, each before those that stand in it."""
+        return _directives(self.parts)
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,23 @@ class Words:
     sections: tuple[Section, ...]
     claims: tuple[Claim, ...]
     text: str = field(repr=False)
-    """Everything that it says, without directives, for the search."""
+    """Everything that it says from the start, for the search: no answers, no solutions."""
+
+    def parts(self) -> Iterator[Part]:
+        """All directives in their order, each before those that stand in it."""
+        return (part for section in self.sections for part in section.inside())
 
     def directives(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Kinds and names in their order: equal in all languages."""
         for section in self.sections:
             yield ("section", ())
-            yield from _directives(section.parts)
+            yield from ((part.kind, part.names) for part in section.inside())
 
 
-def _directives(parts: Sequence[Part]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _directives(parts: Sequence[Part]) -> Iterator[Part]:
     for part in parts:
         if part.kind != "prose":
-            yield (part.kind, part.names)
+            yield part
             yield from _directives(part.parts)
 
 
@@ -98,8 +106,10 @@ def read_words(path: Path) -> Words:
     """The words of one file. Raises Trouble."""
     try:
         source = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        raise Trouble(path, 0, f"it cannot be read: {error}") from None
+    except FileNotFoundError:
+        raise Trouble(path, 0, "it is missing") from None
+    except UnicodeDecodeError as error:
+        raise Trouble(path, 0, f"it is not UTF-8: {error}") from None
     return _Reader(path, source).read()
 
 
@@ -110,42 +120,49 @@ class _Reader:
         self._path = path
         self._source = source
         self._claims: list[Claim] = []
-        self._markdown = _markdown()
+        self._markdown = markdown()
 
     def read(self) -> Words:
         """The words. Raises Trouble."""
         tokens = self._markdown.parse(self._source)
+        self._refuse_strays(tokens)
         titles = self._titles(tokens)
         sections = tuple(self._sections([token for token in tokens if token.type != "front_matter"]))
-        return Words(**titles, sections=sections, claims=tuple(self._claims), text=_plain(tokens))
+        return Words(**titles, sections=sections, claims=tuple(self._claims), text=plain(tokens))
 
     def _titles(self, tokens: list[Token]) -> dict[str, str]:
         front = next((token.content for token in tokens if token.type == "front_matter"), "")
         try:
             found = yaml.safe_load(front) or {}
         except yaml.YAMLError as error:
-            raise Trouble(self._path, 1, f"the front matter cannot be read: {error}") from None
+            mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", error)
+            line = mark.line + 2 if mark else 1
+            raise Trouble(self._path, line, f"the front matter is not YAML: {what}; put it into quotes") from None
+        if not isinstance(found, dict):
+            raise Trouble(self._path, 1, f"the front matter is no list of {', '.join(_TITLES)}")
         for name in _TITLES:
             if not isinstance(found.get(name), str):
                 raise Trouble(self._path, 1, f"the front matter has no {name}")
-        if extra := set(found) - set(_TITLES):
+        if extra := set(map(str, found)) - set(_TITLES):
             raise Trouble(self._path, 1, f"the front matter knows nothing of {', '.join(sorted(extra))}")
         return {name: found[name].strip() for name in _TITLES}
 
     def _sections(self, tokens: list[Token]) -> Iterator[Section]:
-        title, slug, held = "", "start", list[Token]()
-        index = 0
+        title, slug, line, held = "", "start", 1, list[Token]()
+        index = count = 0
         while index < len(tokens):
             token = tokens[index]
+            self._refuse_outside(token)
             if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
-                yield Section(title, slug, tuple(self._parts(held)))
+                yield Section(title, slug, line, tuple(self._parts(held)))
                 title, held = self._inline(tokens[index + 1]), []
-                slug = f"part-{(token.map or [0])[0]}"
+                count, line = count + 1, line_of(token)
+                slug = f"part-{count}"
                 index += 3
                 continue
             held.append(token)
             index += 1
-        yield Section(title, slug, tuple(self._parts(held)))
+        yield Section(title, slug, line, tuple(self._parts(held)))
 
     def _parts(self, tokens: list[Token]) -> Iterator[Part]:
         prose: list[Token] = []
@@ -156,10 +173,12 @@ class _Reader:
                 prose.append(token)
                 index += 1
                 continue
+            if token.level != tokens[0].level:
+                raise Trouble(self._path, line_of(token), "a directive cannot stand in a list or a quotation")
             if prose:
                 yield self._prose(prose)
                 prose = []
-            end = _closing(tokens, index)
+            end = closing(tokens, index)
             yield self._directive(token, tokens[index + 1 : end])
             index = end + 1
         if prose:
@@ -171,11 +190,12 @@ class _Reader:
 
     def _directive(self, opening: Token, inside: list[Token]) -> Part:
         kind, *names = opening.info.split()
-        line = (opening.map or [0])[0] + 1
+        line = line_of(opening)
         if len(names) != _NAMES.get(kind, 0):
-            raise Trouble(self._path, line, f"{kind} takes {_NAMES.get(kind, 0)} names, not {len(names)}")
+            takes = _NAMES.get(kind, 0)
+            raise Trouble(self._path, line, f"{kind} takes {takes} name{'s' * (takes != 1)}, not {len(names)}")
         parts = tuple(self._parts(inside))
-        allowed = _INSIDE.get(kind, set())
+        allowed = _INSIDE.get(kind, ())
         for part in parts:
             if part.kind != "prose" and part.kind not in allowed:
                 raise Trouble(self._path, part.line, f"{part.kind} cannot stand inside of {kind}")
@@ -184,14 +204,14 @@ class _Reader:
         choices = tuple(self._choices(inside)) if kind == "predict" else ()
         html = "".join(part.html for part in prose)
         if kind == "predict":
-            html = self._render(_without_list(inside))
+            html = self._render(without_list(inside))
         return Part(kind, line, html, tuple(names), choices, nested)  # type: ignore[arg-type]
 
     def _choices(self, tokens: list[Token]) -> Iterator[str]:
         depth = tokens[0].level if tokens else 0
         for index, token in enumerate(tokens):
             if token.type == "list_item_open" and token.level == depth + 1:
-                end = _closing(tokens, index)
+                end = closing(tokens, index)
                 yield "".join(self._inline(each) for each in tokens[index:end] if each.type == "inline")
 
     def _render(self, tokens: list[Token]) -> str:
@@ -209,66 +229,29 @@ class _Reader:
             for index, child in enumerate(children):
                 href = str(child.attrGet("href") or "") if child.type == "link_open" else ""
                 if href.startswith("="):
-                    text = children[index + 1].content
-                    claim = Claim(text, _unquoted(href[1:]), (token.map or [0])[0] + 1)
+                    inside = children[index + 1 : closing(children, index)]
+                    text = "".join(each.content for each in inside)
+                    line = line_of(token) + sum(each.type in _BREAKS for each in children[:index])
+                    claim = Claim(text, unquote(href[1:]), line)
                     if claim not in self._claims:
                         self._claims.append(claim)
 
+    def _refuse_outside(self, token: Token) -> None:
+        """A directive that belongs into another, and stands outside. Raises Trouble."""
+        kind = token.type.removeprefix("container_").removesuffix("_open")
+        if token.level == 0 and kind in _OUTSIDE:
+            raise Trouble(self._path, line_of(token), f"{kind} stands only inside of {_OUTSIDE[kind]}")
 
-def _markdown() -> MarkdownIt:
-    """Markdown without HTML, with our directives; a link to `=…` is a claim."""
-    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(["table", "strikethrough"])
-    markdown.use(front_matter_plugin)
-    for kind in KINDS:
-        markdown.use(container_plugin, kind)
-    markdown.validateLink = lambda url: url.startswith(("=", "/", "#", "https://"))  # type: ignore[method-assign]
-    markdown.add_render_rule("link_open", _link_open)
-    markdown.add_render_rule("link_close", _link_close)
-    return markdown
-
-
-def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    href = str(tokens[index].attrGet("href") or "")
-    if href.startswith("="):
-        tokens[_closing(tokens, index)].meta["claim"] = True
-        return f'<data class="claim" value="{_unquoted(href[1:])}">'
-    return self.renderToken(tokens, index, options, env)
-
-
-def _link_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    return "</data>" if tokens[index].meta.get("claim") else self.renderToken(tokens, index, options, env)
-
-
-def _unquoted(source: str) -> str:
-    """An address has its spaces as %20; a claim is read as it was written."""
-    return re.sub(r"%20", " ", source)
-
-
-def _closing(tokens: Sequence[Token], index: int) -> int:
-    """The index of the token that closes an opening one."""
-    depth = 0
-    for position in range(index, len(tokens)):
-        depth += tokens[position].nesting
-        if depth == 0:
-            return position
-    return len(tokens) - 1
-
-
-def _without_list(tokens: list[Token]) -> list[Token]:
-    """The question itself: what stands before the list of choices and outside of directives."""
-    kept, index = [], 0
-    while index < len(tokens):
-        if tokens[index].type.startswith("container_") or tokens[index].type in (
-            "bullet_list_open",
-            "ordered_list_open",
-        ):
-            index = _closing(tokens, index) + 1
-            continue
-        kept.append(tokens[index])
-        index += 1
-    return kept
-
-
-def _plain(tokens: list[Token]) -> str:
-    children = (child for token in tokens for child in token.children or [])
-    return " ".join(child.content for child in children if child.type in ("text", "code_inline") and child.content)
+    def _refuse_strays(self, tokens: list[Token]) -> None:
+        """Fences that open nothing that we know, close nothing, or are never closed. Raises Trouble."""
+        lines = self._source.splitlines()
+        for token in tokens:
+            if token.type == "inline" and (stray := _FENCE.search(token.content)):
+                line = line_of(token) + token.content.count("\n", 0, stray.start())
+                kind = stray[1].strip()
+                what = f"there is no directive {kind!r}" if kind else "this fence closes nothing; is the outer longer?"
+                raise Trouble(self._path, line, what)
+            if token.type.startswith("container_") and token.nesting == 1 and token.map:
+                end = lines[token.map[1]].strip() if token.map[1] < len(lines) else ""
+                if end.strip(":") or len(end) < len(token.markup):
+                    raise Trouble(self._path, line_of(token), f"{token.info.strip()!r} is never closed")

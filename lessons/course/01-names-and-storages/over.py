@@ -1,0 +1,4 @@
+import torch
+
+x = torch.zeros(512, 512)
+x += 1

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.arange(6.0)
+y = x
+x = x + 1
+print(y)

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.randn(4, requires_grad=True)
+y = x.exp()
+y += 1
+y.sum().backward()

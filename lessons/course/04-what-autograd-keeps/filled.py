@@ -1,0 +1,9 @@
+import torch
+
+x = torch.randn(4, requires_grad=True)
+a = x + 1
+b = a.sigmoid()
+c = b.sum()
+a.zero_()
+c.backward()
+print(x.grad)

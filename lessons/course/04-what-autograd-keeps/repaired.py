@@ -1,0 +1,8 @@
+import torch
+
+x = torch.randn(4, requires_grad=True)
+y = x.exp()
+y = y + 1
+y = y.log()
+y.sum().backward()
+print(x.grad)

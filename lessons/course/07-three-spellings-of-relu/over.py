@@ -1,0 +1,10 @@
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+x = torch.arange(-2.0, 2.0)
+a = nn.ReLU(inplace=True)(x)
+b = F.relu(x, inplace=True)
+c = torch.relu_(x)
+print(a is x, b is x, c is x)
+print(x)

@@ -1,0 +1,7 @@
+import torch
+
+w = torch.arange(3.0, requires_grad=True)
+loss = w.square().sum()
+w.data.clamp_(max=1)
+loss.backward()
+print(w.grad)

@@ -1,0 +1,8 @@
+import torch
+
+w = torch.arange(3.0, requires_grad=True)
+loss = w.square().sum()
+with torch.no_grad():
+    w.clamp_(max=1)
+loss.backward()
+print(w.grad)

@@ -1,0 +1,9 @@
+import torch
+
+w = torch.arange(3.0, requires_grad=True)
+for turn in range(3):
+    loss = w.square().sum()
+    loss.backward()
+    w -= 0.1 * w.grad
+    w.grad = None
+print(w)

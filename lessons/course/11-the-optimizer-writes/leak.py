@@ -1,0 +1,23 @@
+import torch
+from torch import nn
+
+G = nn.Linear(2, 3)
+D = nn.Sequential(
+    nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)
+)
+opt_g = torch.optim.SGD(G.parameters(), 0.1)
+opt_d = torch.optim.SGD(D.parameters(), 0.1)
+real = torch.randn(5, 3)
+noise = torch.randn(5, 2)
+
+fake = G(noise)
+loss_d = (D(fake.detach()) - D(real)).mean()
+loss_g = -D(fake).mean()
+
+loss_d.backward()
+print(f"{D[0].weight.grad.norm():.3f}")
+loss_g.backward()
+print(f"{D[0].weight.grad.norm():.3f}")
+
+opt_d.step()
+opt_g.step()

@@ -1,0 +1,16 @@
+import torch
+from torch import nn
+
+net = nn.Sequential(
+    nn.Linear(2, 2)
+)
+opt = torch.optim.SGD(net.parameters(), 0.1)
+
+out = net(torch.randn(4, 2))
+loss_a = out.square().mean()
+loss_b = out.abs().mean()
+
+loss_a.backward(retain_graph=True)
+opt.step()
+loss_b.backward()
+print("both came back")

@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+
+layers = []
+for _ in range(8):
+    conv = nn.Conv2d(16, 16, 3, padding=1)
+    layers += [conv, nn.ReLU()]
+net = nn.Sequential(*layers)
+
+net.eval()
+x = torch.randn(4, 16, 16, 16)
+y = net(x)
+print(y.requires_grad)

@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+
+layers = []
+for _ in range(8):
+    conv = nn.Conv2d(16, 16, 3, padding=1)
+    layers += [conv, nn.ReLU()]
+net = nn.Sequential(*layers)
+
+net.eval()
+x = torch.randn(4, 16, 16, 16)
+with torch.no_grad():
+    y = net(x)
+print(y.requires_grad)
