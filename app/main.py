@@ -17,6 +17,7 @@ from .sandbox.protocol import Sandbox
 from .settings import Settings
 from .web import (
     api,
+    cheatsheet,
     diagnoses_api,
     diagnosis,
     embed,
@@ -36,8 +37,10 @@ from .web.description import describe
 from .web.headers import SecurityHeaders
 from .web.hosts import HostCheck
 from .web.lab import allocator, lab_files, sweep
+from .web.lessons import course, reading
 from .web.origins import OriginCheck
 from .web.rendering import Renderer
+from .web.search import search
 from .web.services import Services
 
 
@@ -65,8 +68,13 @@ def assemble(services: Services) -> FastAPI:
     app.include_router(diagnoses_api.router)
     app.mount("/static", assets, name="static")
     app.include_router(play.router)
+    app.include_router(course.router)
+    app.include_router(reading.router)
     app.include_router(sweep.router)
     app.include_router(gallery.router)
+    app.include_router(cheatsheet.router)
+    app.include_router(search.router)
+    app.include_router(search.api)
     app.include_router(diagnosis.router)
     app.include_router(exports.router)
     app.include_router(share.router)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..trace import Trace
+from .cheatsheet_page import CheatSheetPage
 from .code import CodeLine
 from .embed_page import EmbedPage
 from .export_page import ExportPage
@@ -11,10 +12,12 @@ from .gallery_page import ClassPage, DiagnosisPage, GalleryPage
 from .lab.allocations import AllocatorPage
 from .lab.lab_page import LabPage, TimePage
 from .lab.sweep_page import SweepGist, SweepPage, SweepRow
+from .lessons.lesson_page import LessonPage, LessonsPage, PartPage
 from .page import Page
 from .play_page import PlayPage
 from .player import Film
 from .problems import Problem
+from .search.search_page import SearchPage
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,16 @@ Context = (
     | GalleryPage
     | ClassPage
     | DiagnosisPage
+    | CheatSheetPage
+    | SearchPage
     | StepsPage
     | TimelinePage
     | SweepPage
     | SweepRow
     | SweepGist
+    | LessonsPage
+    | LessonPage
+    | PartPage
     | EmbedPage
     | ExportPage
     | WarmingPage

@@ -6,38 +6,30 @@ from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-NBSP = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
-_BYTE_UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+from ..numbers import BYTE_UNITS, MINUS, NBSP, integer, ratio, signed_size, size, three_digits
+
+__all__ = [
+    "duration",
+    "element",
+    "integer",
+    "moment",
+    "percent",
+    "ratio",
+    "round_size",
+    "signed_size",
+    "size",
+    "three_digits",
+    "units",
+]
+
 _MOST_SIGNS = 6
 _TIME_UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
-
-
-def size(nbytes: int, locale: Locale) -> str:
-    """Bytes in the unit that fits, with three digits: 14.4 MiB."""
-    value, unit = float(abs(nbytes)), 0
-    while value >= 1023.5 and unit < len(_BYTE_UNITS) - 1:
-        value, unit = value / 1024, unit + 1
-    number = integer(abs(nbytes), locale) if unit == 0 else three_digits(value, locale)
-    return f"{MINUS if nbytes < 0 else ''}{number}{NBSP}{_BYTE_UNITS[unit]}"
-
-
-def signed_size(nbytes: int, locale: Locale) -> str:
-    """A difference in bytes, always with its sign: −6.00 MiB, +432 KiB, ±0 B."""
-    sign = "+" if nbytes > 0 else "" if nbytes < 0 else "±"
-    return f"{sign}{size(nbytes, locale)}"
 
 
 def duration(seconds: float, locale: Locale) -> str:
     """Seconds in the unit that fits, with three digits: 3.21 ms."""
     factor, unit = next((pair for pair in _TIME_UNITS if abs(seconds) >= pair[0]), _TIME_UNITS[-1])
     return f"{three_digits(seconds / factor, locale)}{NBSP}{unit}"
-
-
-def ratio(value: float, locale: Locale) -> str:
-    """A ratio of two times: ×0.93; close to 1 with one digit more, so that ×0.998 is not called ×1.00."""
-    pattern = "0.000" if 0 < abs(value - 1) < 0.005 else "0.00"
-    return f"×{format_decimal(value, format=pattern, locale=locale)}"
 
 
 def percent(value: float, locale: Locale) -> str:
@@ -48,17 +40,6 @@ def percent(value: float, locale: Locale) -> str:
     return f"{sign}{format_decimal(abs(value) * 100, format='0.#' if value == 0 else '0.0', locale=locale)}{NBSP}%"
 
 
-def integer(value: int, locale: Locale) -> str:
-    """A whole number with its digits grouped: 6,291,456."""
-    return str(format_decimal(value, locale=locale))
-
-
-def three_digits(value: float, locale: Locale) -> str:
-    """A positive number with three digits that count: 0.43, 8.43, 14.4, 144."""
-    pattern = "#,##0" if value >= 99.95 else "0.0" if value >= 9.995 else "0.00"
-    return str(format_decimal(value, format=pattern, locale=locale))
-
-
 def moment(iso: str, locale: Locale) -> str:
     """An ISO 8601 time as a date and time of the locale, in UTC."""
     return f"{format_datetime(datetime.fromisoformat(iso), 'medium', locale=locale)}{NBSP}UTC"
@@ -67,9 +48,14 @@ def moment(iso: str, locale: Locale) -> str:
 def round_size(nbytes: int, locale: Locale) -> str:
     """Bytes that are a round number of their unit: 5 MiB."""
     value, unit = nbytes, 0
-    while value >= 1024 and value % 1024 == 0 and unit < len(_BYTE_UNITS) - 1:
+    while value >= 1024 and value % 1024 == 0 and unit < len(BYTE_UNITS) - 1:
         value, unit = value // 1024, unit + 1
-    return "0" if value == 0 else f"{integer(value, locale)}{NBSP}{_BYTE_UNITS[unit]}"
+    return "0" if value == 0 else f"{integer(value, locale)}{NBSP}{BYTE_UNITS[unit]}"
+
+
+def units(value: float, locale: Locale) -> str:
+    """How many units something is, with at most two digits behind the point: 4, 6.07."""
+    return str(format_decimal(value, format="0.##", locale=locale))
 
 
 def element(value: int | float | str | None, dtype: str, locale: Locale) -> str:

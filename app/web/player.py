@@ -66,6 +66,8 @@ class PlayerView:
     """Parts that are not shown: code, graph, memory."""
     deep: bool
     """The address of the page stands for the run, so that it can name a step, too."""
+    brief: bool = False
+    """Only the step that is shown first is rendered."""
 
     @classmethod
     def of(
@@ -78,6 +80,7 @@ class PlayerView:
         whole: bool = False,
         hide: frozenset[str] = frozenset(),
         deep: bool = False,
+        brief: bool = False,
     ) -> "PlayerView | None":
         """The view that opens at step `at`, by default at the most telling one. None where nothing was recorded."""
         trace = report.trace
@@ -85,10 +88,9 @@ class PlayerView:
             return None
         opening = opening_step(trace) if at is None else min(max(at, 0), len(trace.steps) - 1)
         code = coloured(source)
-        count = MOST_WHOLE if whole else PAGE
-        first = page_of_step(opening, count)
-        film = Film.of(trace, code, first, count)
-        return cls(report, trace, code, film, opening, more, step_marks(trace), line_marks(trace), hide, deep)
+        count = 1 if brief else MOST_WHOLE if whole else PAGE
+        film = Film.of(trace, code, page_of_step(opening, count), count)
+        return cls(report, trace, code, film, opening, more, step_marks(trace), line_marks(trace), hide, deep, brief)
 
     @property
     def ticks(self) -> tuple[Tick, ...]:

@@ -33,6 +33,7 @@ _FILTERS = (
     formats.integer,
     formats.moment,
     formats.element,
+    formats.units,
 )
 
 

@@ -25,6 +25,11 @@ class Reproductions:
         self._examinations: dict[str, Examination] = {}
         self._running: asyncio.Task[None] | None = None
 
+    @property
+    def known(self) -> dict[str, str]:
+        """The messages that have been heard by now."""
+        return dict(self._messages)
+
     async def messages(self) -> dict[str, str]:
         """The message of each example that raises, as far as they have been run."""
         missing = [rule for rule in rule_pages() if rule.code not in self._messages]

@@ -8,12 +8,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from ..errors import LabError
+from ..lab.cheatsheet.measuring import CheatSheets
 from ..lab.service import Lab
 from ..runs.diagnoses import Clinic
 from ..runs.service import RunService
 from ..settings import Settings
 from ..store.store import Store
+from .lessons.bookshelf import Bookshelf
 from .reproductions import Reproductions
+from .search.finder import Finder
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +31,9 @@ class Services:
     store: Store = field(init=False)
     clinic: Clinic = field(init=False)
     reproductions: Reproductions = field(init=False)
+    cheatsheets: CheatSheets = field(init=False)
+    finder: Finder = field(default_factory=Finder, init=False)
+    bookshelf: Bookshelf = field(init=False)
     _warmup: asyncio.Task[None] | None = field(default=None, init=False)
     _opening: asyncio.Task[None] | None = field(default=None, init=False)
 
@@ -35,6 +41,8 @@ class Services:
         self.store = Store(self.settings)
         self.clinic = Clinic(self.runs)
         self.reproductions = Reproductions(self.runs, self.clinic)
+        self.cheatsheets = CheatSheets(self.runs, self.lab, self.clinic)
+        self.bookshelf = Bookshelf(self.settings.lessons_dir)
 
     @property
     def warming(self) -> bool:
@@ -58,6 +66,7 @@ class Services:
                 task.cancel()
                 await asyncio.wait([task])
         await self.reproductions.stop()
+        await self.cheatsheets.stop()
         await self.runs.stop()
         await self.store.stop()
 

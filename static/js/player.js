@@ -1,4 +1,4 @@
-// <trace-player>: shows one step at a time, fetches further ones in pages, lights what belongs together.
+// <trace-player>: shows one step at a time, fetches further ones in pages.
 
 const PAGE = 20;
 const MOST_PAGES = 6;
@@ -16,9 +16,8 @@ class TracePlayer extends HTMLElement {
     const manifest = this.querySelector("script.manifest");
     if (!manifest || this.dataset.ready !== undefined) return;
     this.steps = JSON.parse(manifest.textContent ?? "").steps;
-    for (let first = this.#first; first < this.#first + this.#film.children.length; first += PAGE) {
-      this.pages.set(first, Promise.resolve());
-    }
+    const there = this.#brief ? 0 : this.#film.children.length;
+    for (let first = 0; first < there; first += PAGE) this.pages.set(this.#first + first, Promise.resolve());
     this.#wire();
     this.dataset.ready = "";
     this.#swap(this.#wished() ?? Number(this.dataset.step), false);
@@ -41,6 +40,11 @@ class TracePlayer extends HTMLElement {
 
   get #film() {
     return /** @type {HTMLElement} */ (this.querySelector(".film"));
+  }
+
+  /** Only the step that is shown first is here. */
+  get #brief() {
+    return this.dataset.brief !== undefined;
   }
 
   get #first() {
@@ -90,7 +94,7 @@ class TracePlayer extends HTMLElement {
     }
     const detail = { step, line: Number(line) || null };
     this.dispatchEvent(new CustomEvent("trace-step", { bubbles: true, detail }));
-    this.#ahead(step);
+    if (told || !this.#brief) this.#ahead(step);
   }
 
   /** @param {string} words */
@@ -124,9 +128,10 @@ class TracePlayer extends HTMLElement {
     const answer = await fetch(`${this.dataset.more}?from=${first}`, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const scenes = [...page.querySelectorAll(".film > .scene")];
     const later = [...this.#film.children].find((each) => Number(/** @type {HTMLElement} */ (each).dataset.step) > first);
-    for (const scene of scenes) this.#film.insertBefore(document.adoptNode(scene), later ?? null);
+    for (const scene of page.querySelectorAll(".film > .scene")) {
+      if (!this.#scene(Number(/** @type {HTMLElement} */ (scene).dataset.step))) this.#film.insertBefore(scene, later ?? null);
+    }
     this.#forget();
   }
 

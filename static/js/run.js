@@ -23,7 +23,7 @@ export async function send(form, signal, tell) {
 }
 
 /** Tell how long it takes, and which place the run has while it waits. @param {HTMLFormElement} form @param {AbortSignal} signal @param {Tell} tell */
-function watch(form, signal, tell) {
+export function watch(form, signal, tell) {
   const began = performance.now();
   let sentence = form.dataset.running;
   let place = 0;

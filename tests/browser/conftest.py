@@ -17,7 +17,10 @@ from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
 
 SMALL = "in=1x2x16x16&net=conv(3)~relu"
-_THERE = "#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film, .paste, .study"
+_THERE = (
+    "#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film, .paste, .study, #lesson, #course, "
+    ".sheet, .search-page"
+)
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -19,6 +19,8 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
         ("createPermalink", RIGHT, 60),
         ("getQueue", RIGHT, 3),
         ("getHealth", RIGHT, 3),
+        ("search", RIGHT, 60),
+        ("search", WRONG, 60),
     ],
 )
 def test_the_description_is_kept(app: FastAPI, operation: str, mode: GenerationMode, examples: int) -> None:

@@ -84,7 +84,7 @@ def test_whoever_is_beyond_its_share_hears_so_in_chinese() -> None:
         assert refused.value.sentence is not None
         assert str(refused.value.sentence) == refused.value.detail
         assert in_chinese(refused.value.sentence) == (
-            "您有 1 次运行正在进行、1 次在排队，已达到每位用户的上限。下一次排在第 1 位，约 1 秒后开始。"
+            "你有 1 次运行正在进行、1 次在排队，已达到每位用户的上限。下一次排在第 1 位，约 1 秒后开始。"
         )
         for run in runs:
             run.cancel()

@@ -10,7 +10,8 @@ Why torch forbids it
 
 How to cure it
     Make the first operation of the checkpointed function work out of place: `nn.ReLU()` for `nn.ReLU(inplace=True)`.
-    Or give the function a copy: `checkpoint(block, x.clone(), use_reentrant=False)`.
+    Where the caller writes afterwards, give the function a copy: `checkpoint(block, x.clone(), use_reentrant=False)`.
+    A copy does not help where the function itself writes: the checkpoint keeps the copy, and the function writes there.
 
 What each cure costs
     One more tensor of the size of the input while the function runs; a copy stays until backward.

@@ -1,0 +1,6 @@
+import torch
+
+x = torch.ones(4, 4, requires_grad=True)
+h = x * 2
+y = torch.nn.functional.relu(h, inplace=True)
+y.sum().backward()
