@@ -29,13 +29,15 @@ def predict_wrongly(page: Page, lesson: Lesson) -> None:
 
 
 def repair(page: Page, lesson: Lesson) -> None:
-    """Send each exercise as it begins, which fails, and then the exemplar, which holds."""
+    """Send the last exercise as it begins, which fails, and then each one repaired, which holds."""
+    *_, last = lesson.manifest.exercises
     for name, exercise in lesson.manifest.exercises.items():
         place = page.locator(f"#exercise-{name}")
         place.scroll_into_view_if_needed()
         place.locator("code-editor[data-ready]").wait_for()
-        place.locator("button.main").click()
-        expect(place.locator(".grade.failed")).to_be_visible()
+        if name == last:
+            place.locator("button.main").click()
+            expect(place.locator(".grade.failed")).to_be_visible()
         place.locator("textarea").fill(lesson.program(exercise.exemplar))
         place.locator("button.main").click()
         expect(place.locator(".grade.passed")).to_be_visible()

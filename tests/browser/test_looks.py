@@ -13,10 +13,11 @@ from .conftest import SMALL
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
+LOOKS = tuple(zip(LANGUAGES, THEMES, strict=True))
+WIDTHS = (320, 390, 768, 1280)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
 @pytest.mark.parametrize(
     "query", ["", f"?{SMALL}&mode=no_grad&vs=order", "?in=0x1x1x1&net=foo~conv(0)~relu&device=tpu&vs=x"]
 )
@@ -33,22 +34,24 @@ def test_axe_finds_nothing_on_a_page_that_is_not_there(open_page: Open, theme: s
     assert Axe().run(open_page("/en/nothing", color_scheme=theme)).violations_count == 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize(
     "path", ["/en/", "/zh/", f"/en/?{SMALL}&mode=no_grad&pin=conv", "/en/?in=0x1&net=foo", "/en/nothing"]
 )
-def test_nothing_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
-    page = open_page(path, viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_scrolls_sideways(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_labels_of_peaks_and_phases_do_not_overlap(open_page: Open, language: str, width: int) -> None:
-    page = open_page(f"/{language}/", viewport={"width": width, "height": 800})
-    for chart in page.query_selector_all(".plot"):
-        boxes = [text.bounding_box() for text in chart.query_selector_all(".phase, .peak-label")]
-        assert not any(_overlap(a, b) for a, b in combinations(boxes, 2) if a and b)
+def test_labels_of_peaks_and_phases_do_not_overlap(open_page: Open, language: str) -> None:
+    page = open_page(f"/{language}/")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for chart in page.query_selector_all(".plot"):
+            boxes = [text.bounding_box() for text in chart.query_selector_all(".phase, .peak-label")]
+            assert not any(_overlap(a, b) for a, b in combinations(boxes, 2) if a and b)
 
 
 def _overlap(a: dict[str, float], b: dict[str, float]) -> bool:

@@ -15,7 +15,7 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
     ("operation", "mode", "examples"),
     [
         ("createRun", RIGHT, 300),
-        ("createRun", WRONG, 600),
+        ("createRun", WRONG, 300),
         ("createPermalink", RIGHT, 60),
         ("getQueue", RIGHT, 3),
         ("getHealth", RIGHT, 3),

@@ -1,6 +1,7 @@
 """The course: /lessons, /en/lessons and /zh/lessons."""
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ..pages import Shown, remember
@@ -27,7 +28,7 @@ async def lesson_door(request: Request, slug: str) -> Response:
 @router.api_route("/{lang}/lessons", methods=_READ)
 async def course(request: Request, shown: Shown, services: Given) -> Response:
     """All lessons, and what is wrong with them where they are somebody's own."""
-    lessons = heads(services.bookshelf.read(), shown.tag)
+    lessons = heads(await run_in_threadpool(services.bookshelf.read), shown.tag)
     flaws = tuple(
         Flaw(f"{each.file}:{each.line}" if each.line else str(each.file), each.what)
         for each in services.bookshelf.troubles
