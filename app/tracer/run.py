@@ -32,6 +32,7 @@ def run_snippet(
     A Trial is handed in with its account.
     """
     device = _choose_device(snippet.device)
+    _settle_engine()
     recorder = Recorder(max_steps, max_tensors)
     listener = Listener(recorder)
     seed_all(snippet.seed)
@@ -56,6 +57,16 @@ def run_snippet(
             cuts=(*cuts(listener), *(cut("values", len(values) - 1, recorder) for value in values if value is None)),
             seconds=seconds,
         )
+
+
+def _settle_engine() -> None:
+    """Run backward once, in this thread, before the program can start threads.
+
+    After a fork torch makes its autograd engine anew at the first backward pass, without a lock: where several threads
+    of a program begin with one at the same time, they crash (our measurement: 24 of 2,400 runs of four threads, and none
+    of 1,400 once the engine was there).
+    """
+    torch.zeros((), requires_grad=True).backward()  # type: ignore[no-untyped-call]
 
 
 def _execute(
