@@ -63,8 +63,8 @@ def _settle_engine() -> None:
     """Run backward once, in this thread, before the program can start threads.
 
     After a fork torch makes its autograd engine anew at the first backward pass, without a lock: where several threads
-    of a program begin with one at the same time, they crash (our measurement: 24 of 2,400 runs of four threads, and none
-    of 1,400 once the engine was there).
+    of a program begin with one at the same time, they crash (our measurement: 24 of 2,400 runs of four threads, and
+    none of 1,400 once the engine was there).
     """
     torch.zeros((), requires_grad=True).backward()  # type: ignore[no-untyped-call]
 
