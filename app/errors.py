@@ -2,20 +2,35 @@
 
     LabError                    an error of ours, with the sentence that a person reads
     ├── BadRequest        422   the request cannot be understood
-    │   └── NoSuchDevice  422   the device that was asked for is not on this machine
+    │   ├── NoSuchDevice  422   the device that was asked for is not on this machine
+    │   └── KeyReused     422   the same Idempotency-Key came with another request before
     ├── TooLarge          413   the request is larger than the limit
     ├── NotFound          404   there is nothing at this address
     │   ├── NoSuchLink    404   no run is kept under this link
     │   ├── OutdatedRun   410   what is kept under this link was recorded by another version
-    │   └── NoSuchRun     404   a run that was made before is not remembered any more
+    │   ├── NoSuchRun     404   a run that was made before is not remembered any more
+    │   ├── NoSuchJob     404   no run of that id was asked for, or its result is not kept any more
+    │   └── NoSuchRoom    404   no room has this code, or it was closed long ago
+    ├── UnknownKey        401   no such API key was given out, or it was revoked
+    ├── NotTheTeacher     403   only the teacher of the room may do that
+    ├── NoSeat            403   only who has joined the room may do that
+    ├── WrongPhase        409   the room is not at the point where that can be done
+    ├── RunCancelled      409   the run that is waited for was cancelled
     ├── WrongHost         400   the request was meant for a server of another name
     ├── CrossSite         403   another site's page sent the request
+    ├── RunsLocked        423   the teacher of the class has locked runs, and this one is not known yet
     ├── Busy              503   no free place to run; carries when to come back
     │   ├── TooMany       429   this client has its share of the places already
+    │   ├── TooOften      429   this client did the same too often in a short time
+    │   ├── RoomFull      503   a room, or this server, takes no more
     │   └── Warming       503   the sandbox has not started yet
     ├── SandboxBroken     500   the sandbox failed, not the snippet
-    │   └── NotContained  503   this machine has no walls, and nobody said that it may run without
+    │   ├── RunLost       503   the servers that ran it were lost over it, one after the other
+    │   ├── NotContained  503   this machine has no walls, and nobody said that it may run without
+    │   └── ClusterAway   503   the machines that run programs cannot be reached, or were lost over a run
     ├── StoreUnavailable  503   links cannot be kept or opened right now
+    │   ├── RoomUnavailable  503   rooms neither: no vote is taken that could be lost
+    │   └── KeysUnavailable  503   API keys neither: nobody is let in unseen
     └── RunFailed         500   a program of our own did not run to its end
         ├── TooMuchMemory 422   because the network is too large
         ├── TooMuchTime   422   because the network is too large
@@ -60,6 +75,14 @@ class NoSuchDevice(BadRequest):
     code = "no-such-device"
     title = "This machine does not have that device"
     hint = 'Send "device": "auto" to use the best device that this machine has.'
+
+
+class KeyReused(BadRequest):
+    """The same Idempotency-Key came with another request before."""
+
+    code = "idempotency-key-reused"
+    title = "This Idempotency-Key belongs to another request"
+    hint = "Send a new key with each new request; send the same key only to ask for the same once more."
 
 
 class TooLarge(LabError):
@@ -108,6 +131,67 @@ class NoSuchRun(NotFound):
     hint = "Only the latest runs are remembered, and those that were shared. Run the program again to see it."
 
 
+class NoSuchJob(NotFound):
+    """No run of that id was asked for, or its result is not kept any more."""
+
+    code = "no-such-job"
+    title = "There is no run of that id"
+    hint = "Results are kept until the time that `expires` tells. Send the program again for a new run."
+
+
+class NoSuchRoom(NotFound):
+    """No room has this code, or it was closed long ago."""
+
+    code = "no-such-room"
+    title = "No room has this code"
+    hint = "Compare the four letters with those on the wall. A room that nobody uses for a day is removed."
+
+
+class UnknownKey(LabError):
+    """No such API key was given out, or it was revoked."""
+
+    status = 401
+    code = "unknown-key"
+    title = "This server does not know that key"
+    hint = "Send a key that was given to you and not revoked, as Authorization: Bearer il_…, or none at all."
+
+
+class NotTheTeacher(LabError):
+    """Only the teacher of the room may do that."""
+
+    status = 403
+    code = "not-the-teacher"
+    title = "Only the teacher of this room may do that"
+    hint = "Use the browser that opened the room: its key lies there, and nowhere else."
+
+
+class NoSeat(LabError):
+    """Only who has joined the room may do that."""
+
+    status = 403
+    code = "no-seat"
+    title = "You have not joined this room"
+    hint = "Open the address on the wall, or type the four letters, and try again."
+
+
+class WrongPhase(LabError):
+    """The room is not at the point where that can be done."""
+
+    status = 409
+    code = "wrong-phase"
+    title = "That cannot be done now"
+    hint = "Look at the page of the room again: it has moved on."
+
+
+class RunCancelled(LabError):
+    """The run that is waited for was cancelled."""
+
+    status = 409
+    code = "run-cancelled"
+    title = "This run was cancelled"
+    hint = "Send the program again, with another Idempotency-Key if it had one."
+
+
 class WrongHost(LabError):
     """The request names a host that this server does not answer to: another name may have been bent to point here."""
 
@@ -124,6 +208,15 @@ class CrossSite(LabError):
     code = "cross-site"
     title = "Another site's page may not use this server"
     hint = "Open the Lab itself and run it there, or add the name of the site to INPLACE_LAB_TRUSTED_HOSTS."
+
+
+class RunsLocked(LabError):
+    """The teacher of the class has locked runs, and what was asked for has not been run before."""
+
+    status = 423
+    code = "runs-locked"
+    title = "The teacher has locked runs"
+    hint = "Wait until the teacher unlocks them; what you typed is still here."
 
 
 class Busy(LabError):
@@ -148,6 +241,23 @@ class TooMany(Busy):
     hint = "Wait until one of your runs has ended, or stop one, and send the request again."
 
 
+class TooOften(Busy):
+    """This client did the same too often in a short time."""
+
+    status = 429
+    code = "too-often"
+    title = "That was too often"
+    hint = "Wait the number of seconds given in Retry-After and try again; nothing is lost."
+
+
+class RoomFull(Busy):
+    """A room, or this server, takes no more."""
+
+    code = "room-full"
+    title = "There is no room left"
+    hint = "Ask whoever runs this server: INPLACE_LAB_ROOMS and INPLACE_LAB_ROOM_SEATS say how many it takes."
+
+
 class Warming(Busy):
     """The sandbox has not started yet."""
 
@@ -163,6 +273,15 @@ class SandboxBroken(LabError):
     hint = "Send the request again: the sandbox has been restarted."
 
 
+class RunLost(SandboxBroken):
+    """The servers that ran it were lost over it, one after the other, so nobody tries it again."""
+
+    status = 503
+    code = "run-lost"
+    title = "This run was lost"
+    hint = "Each server that ran it was stopped before it came to an end. Send it again, with another Idempotency-Key."
+
+
 class NotContained(SandboxBroken):
     """This machine has no walls, and nobody said that programs may run without."""
 
@@ -175,6 +294,15 @@ class NotContained(SandboxBroken):
     )
 
 
+class ClusterAway(SandboxBroken):
+    """The machines of the cluster cannot be reached, or were lost over a run."""
+
+    status = 503
+    code = "cluster-away"
+    title = "The machines that run programs cannot be reached"
+    hint = "Try again in a minute; the server looks for them all the time."
+
+
 class StoreUnavailable(LabError):
     """The database of links is away, full or locked. Only links need it."""
 
@@ -182,6 +310,22 @@ class StoreUnavailable(LabError):
     code = "store-unavailable"
     title = "Links cannot be kept or opened right now"
     hint = "Try again in a minute; everything else works. A link that has the program in it needs no room here."
+
+
+class RoomUnavailable(StoreUnavailable):
+    """What happens in rooms cannot be kept right now, so nothing is taken that could be lost."""
+
+    code = "room-unavailable"
+    title = "The room cannot take anything down right now"
+    hint = "Try again in a moment. Nothing that was taken down is lost."
+
+
+class KeysUnavailable(StoreUnavailable):
+    """API keys cannot be looked up right now, so nobody is let in with one."""
+
+    code = "keys-unavailable"
+    title = "Keys cannot be looked up right now"
+    hint = "Try again in a minute. Requests without a key are answered meanwhile."
 
 
 class RunFailed(LabError):

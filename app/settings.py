@@ -1,14 +1,17 @@
 """Settings: every limit and address, each with its sentence; the only reader of the environment."""
 
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:]+\](:[0-9]+)?")
+"""As browsers write it: in small letters, without a path."""
 _DATABASES = ("postgresql+psycopg://", "sqlite:///")
 
 
@@ -28,8 +31,44 @@ class Settings(BaseSettings):
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Further names that this server answers to, separated by commas, such as lab.example.org."
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies, separated by commas, that are believed where a request comes "
+        "from (X-Forwarded-For).",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Sites whose pages may use /api/v1, separated by commas, such as https://course.example.org.",
+    )
+    loopback_is_open: bool = Field(
+        True,
+        description="Whether this machine itself has no quota, and sees /metrics; no, where a proxy here does not say "
+        "whom it asks for.",
+    )
+    anonymous_runs_per_minute: int = Field(
+        30,
+        ge=1,
+        description="New runs a minute from one address (IPv6: one /64), for whoever has neither an API key nor a seat "
+        "in a classroom. A network of the Lab, an examination and a checked exercise count as one each.",
+    )
+    metrics_public: bool = Field(False, description="Whether everybody sees /metrics.")
+    log_format: Literal["quiet", "text", "json"] = Field(
+        "quiet",
+        description="What is written to standard error: quiet is only what goes wrong; text and json have a line for "
+        "each request, too.",
+    )
+    shutdown_seconds: int = Field(
+        20, ge=0, description="Seconds that a server that is told to stop gives to what it has begun."
+    )
     trust_local_code: bool = Field(
         False, description="Run programs where nothing contains them (level D); on loopback addresses only."
+    )
+
+    executor: Literal["local", "ray"] = Field(
+        "local", description="Where snippets run: on this machine, or with ray on the machines of a Ray cluster."
+    )
+    ray_address: str = Field(
+        "auto", description="Address of the Ray cluster, such as 10.0.0.1:6379; auto finds the one on this machine."
     )
 
     slots: int = Field(
@@ -91,6 +130,21 @@ class Settings(BaseSettings):
     link_bytes: int = Field(8 * MIB, ge=1, description="Largest run that a link keeps, in bytes of JSON.")
     store_days: int = Field(365, ge=1, description="Days after which a link that nobody opened is removed.")
 
+    result_seconds: int = Field(
+        3600, ge=1, description="Seconds for which the result of a run that nobody waited for is kept."
+    )
+    results_kept: int = Field(1000, ge=1, description="Most such runs, those that go on still among them.")
+    results_bytes: int = Field(
+        256 * MIB, ge=1, description="Most bytes of their programs and results; beyond, the oldest results are removed."
+    )
+
+    anyone_opens_rooms: bool = Field(
+        True, description="Whether anybody may open a classroom; `serve --classroom` opens one and takes no other."
+    )
+    rooms: int = Field(100, ge=1, description="Most classrooms at once.")
+    room_seats: int = Field(1000, ge=1, description="Most students that a classroom takes.")
+    room_hours: int = Field(24, ge=1, description="Hours after which a classroom that nobody uses is removed.")
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -98,7 +152,14 @@ class Settings(BaseSettings):
             raise ValueError(f"must begin with {' or '.join(_DATABASES)}")
         return value
 
-    @field_validator("trusted_hosts", mode="before")
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [each for each in value if not _ORIGIN.fullmatch(each)]:
+            raise ValueError(f"{wrong[0]} is not an origin such as https://course.example.org")
+        return value
+
+    @field_validator("trusted_hosts", "trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value

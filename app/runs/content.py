@@ -14,9 +14,10 @@ def resolved(snippet: Snippet, machine: Machine | None) -> Snippet:
     return snippet.model_copy(update={"device": device})
 
 
-def id_of(snippet: Snippet, machine: Machine | None) -> str:
-    """Derived from the snippet, its options and the version of torch."""
-    return _digest(_torch(machine), resolved(snippet, machine).model_dump_json())[:10]
+def id_of(snippet: Snippet, machine: Machine | None, limits: Limits | None = None) -> str:
+    """Derived from the snippet, its options and the version of torch; `limits` where they are not the server's own."""
+    narrower = (repr(limits),) if limits is not None else ()
+    return _digest(_torch(machine), resolved(snippet, machine).model_dump_json(), *narrower)[:10]
 
 
 def key_of(snippet: Snippet, machine: Machine | None, limits: Limits) -> str:

@@ -8,6 +8,7 @@ from ..clinic.model import Examination
 from ..clinic.runner import Run
 from ..errors import Busy, TooMany
 from ..trace import Oracle, Snippet, Trial
+from .client import LOCAL, Client
 from .report import Report, Status
 from .service import RunService
 
@@ -24,10 +25,10 @@ class SandboxRunner:
     snippets meanwhile. An examination that has begun waits where that line is full, instead of giving up.
     """
 
-    def __init__(self, runs: RunService, snippet: Snippet, client: str) -> None:
+    def __init__(self, runs: RunService, snippet: Snippet, client: Client) -> None:
         self._runs = runs
         self._snippet = snippet
-        self._line = f"{client}, examined"
+        self._client = client.beside("examined")
         self._turn = asyncio.Semaphore(1)
         self._begun = False
 
@@ -44,7 +45,7 @@ class SandboxRunner:
     async def _report(self, trial: Trial) -> Report:
         while True:
             try:
-                return await self._runs.run(trial, client=self._line)
+                return await self._runs.run(trial, client=self._client)
             except (TooMany, Busy):
                 if not self._begun:
                     raise
@@ -58,7 +59,7 @@ class Clinic:
         self._runs = runs
         self._seconds = seconds
 
-    async def examine(self, snippet: Snippet, *, client: str = "local", fixes: bool = True) -> Examination:
+    async def examine(self, snippet: Snippet, *, client: Client = LOCAL, fixes: bool = True) -> Examination:
         """Everything that can be found in a snippet. Cancel the caller, and its runs are stopped.
 
         Raises what the run service raises where not even the first run comes about.

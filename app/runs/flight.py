@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
-from ..errors import SandboxBroken
+from ..errors import SandboxBroken, TooOften
 from ..sentence import sentence
 from .report import Report
 
@@ -45,11 +46,14 @@ class Flights:
         self._tasks: set[asyncio.Task[Report]] = set()
 
     async def board(self, key: str | None, depart: Departure) -> Report:
-        """The report of the execution with this key; where none is under way, or without a key, of a new one."""
-        flight = self._shared.get(key) if key is not None else None
-        if flight is None or flight.abandoned:
-            flight = self._begin(key, depart())
-        return await flight.report()
+        """The report of the execution with this key; where none is under way, or without a key, of a new one.
+
+        One that does not come about, as whoever began it has had too many, does not keep others from beginning it.
+        """
+        while (flight := self._under_way(key)) is not None:
+            with suppress(TooOften):
+                return await flight.report()
+        return await self._begin(key, depart()).report()
 
     async def stop(self) -> None:
         """Stop them all; whoever waits is told."""
@@ -57,6 +61,10 @@ class Flights:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+    def _under_way(self, key: str | None) -> Flight | None:
+        flight = self._shared.get(key) if key is not None else None
+        return None if flight is None or flight.abandoned else flight
 
     def _begin(self, key: str | None, task: asyncio.Task[Report]) -> Flight:
         flight = Flight(task)

@@ -1,6 +1,7 @@
 """Pace: how long runs take of late, and from that how long somebody will have to wait."""
 
 import math
+from collections.abc import Callable
 
 FIRST_GUESS_SECONDS = 1.0
 WEIGHT_OF_THE_LAST = 0.2
@@ -10,7 +11,7 @@ LONGEST_SECONDS = 600
 class Pace:
     """A moving average of the seconds that a run takes, with so many at a time."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: Callable[[], int]) -> None:
         self._slots = slots
         self.seconds = FIRST_GUESS_SECONDS
 
@@ -20,7 +21,7 @@ class Pace:
 
     def wait(self, place: int) -> float:
         """How long the run at this place will wait, the first that waits being at place 1; in seconds, a guess."""
-        return self.seconds * place / self._slots
+        return self.seconds * place / self._slots()
 
 
 def whole_seconds(seconds: float) -> int:

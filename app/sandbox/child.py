@@ -31,7 +31,7 @@ IDLE_SECONDS = 0.1  # under load a child waits less
 # Line by line: a snippet that is stopped has still shown what it printed.
 _TEXT: Any = {"encoding": "utf-8", "errors": "backslashreplace", "line_buffering": True}
 
-_HANDED: TypeAdapter[Snippet] = TypeAdapter(Annotated[Snippet | Trial, Field(union_mode="left_to_right")])
+HANDED: TypeAdapter[Snippet] = TypeAdapter(Annotated[Snippet | Trial, Field(union_mode="left_to_right")])
 """What a child is handed: a snippet, or a trial, which says what it is compared for, as no snippet may."""
 
 
@@ -122,7 +122,7 @@ def _rehearse_meanwhile(birth: Birth) -> None:
 
 
 def _obey(what: Order) -> bytes:
-    snippet = _HANDED.validate_json(_read_to_end())
+    snippet = HANDED.validate_json(_read_to_end())
     try:
         return _run(snippet, what)
     finally:

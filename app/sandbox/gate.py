@@ -28,6 +28,11 @@ class Gate:
         return self._sandbox.machine
 
     @property
+    def places(self) -> int:
+        """How many runs at a time suit the sandbox now."""
+        return self._sandbox.places
+
+    @property
     def refused(self) -> bool:
         """The sandbox has started, and nothing here would contain a program."""
         return self.decided.is_set() and not self._open

@@ -13,6 +13,8 @@ from .protocol import Ending, Limits, Machine, Outcome
 class InlineSandbox:
     """The fake beside the real one. Never give it a stranger's snippet."""
 
+    places = 0
+
     def __init__(self) -> None:
         self._turn = asyncio.Lock()  # redirect_stdout is the whole process's
 

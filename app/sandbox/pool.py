@@ -28,6 +28,8 @@ class Pool:
     is worth. Whether that is good enough to serve is for others to decide.
     """
 
+    places = 0
+
     def __init__(
         self,
         *,

@@ -98,6 +98,11 @@ class Sandbox(Protocol):
         """What is known of the machine. Raises SandboxBroken before the sandbox has started."""
         ...
 
+    @property
+    def places(self) -> int:
+        """How many runs at a time suit it now; 0 where that is left to whoever sends them."""
+        ...
+
     async def start(self) -> None:
         """Get ready to run; takes the seconds that importing torch takes."""
         ...

@@ -33,6 +33,7 @@ class FakeSandbox:
     """Starts when `cold` is over, answers when `gate` is open; first of all it raises its `troubles`."""
 
     def __init__(self) -> None:
+        self.places = 0
         self.machine = Machine(torch="2.13.0", gpu=False, threads=1)
         self.ran: list[str] = []
         self.stopped: list[str] = []

@@ -7,6 +7,7 @@ import pytest
 
 from inplace_lab.clinic.model import Examination
 from inplace_lab.errors import TooMany
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.diagnoses import Clinic, SandboxRunner
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -42,7 +43,7 @@ def test_only_a_trial_hands_in_an_account(real: In) -> None:
     async def both(service: RunService) -> tuple[object, object]:
         snippet = Snippet(source=SOURCE, device="cpu")
         report = await service.run(snippet)
-        run = await SandboxRunner(service, snippet, "a").run({"": SOURCE}, oracle="gradients")
+        run = await SandboxRunner(service, snippet, Client("a")).run({"": SOURCE}, oracle="gradients")
         assert report.trace is not None
         assert run.trace is not None
         return report.trace.account, run.trace.account and len(run.trace.account.spoiled)
@@ -54,17 +55,33 @@ def test_what_is_not_let_in_is_not_examined() -> None:
     async def test(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.gate.clear()
         clinic = Clinic(service)
-        three = [asyncio.create_task(clinic.examine(Snippet(source=f"x = {i}"), client="a")) for i in range(3)]
+        three = [asyncio.create_task(clinic.examine(Snippet(source=f"x = {i}"), client=Client("a"))) for i in range(3)]
         await settled()
         with pytest.raises(TooMany):
             await three[2]
-        other = asked(service, "y = 1", client="a")
+        other = asked(service, "y = 1", client=Client("a"))
         await settled()
         assert sandbox.ran == ["x = 0", "y = 1"]
         sandbox.gate.set()
         await asyncio.gather(*three[:2], other)
 
     served(test, slots=4)
+
+
+def test_the_runs_of_an_examination_count_for_the_class_of_whoever_asked() -> None:
+    async def test(service: RunService, sandbox: FakeSandbox) -> None:
+        sandbox.gate.clear()
+        teacher = Client("teacher", group="class", first=True)
+        running, waiting = asked(service, "1"), asked(service, "2", client=Client("student", group="class"))
+        await settled()
+        examining = asyncio.create_task(Clinic(service).examine(Snippet(source="3"), client=teacher))
+        await settled()
+        assert [each.place for each in service.queue.waiting_of(Client("teacher, examined"))] == [1]
+        sandbox.gate.set()
+        await asyncio.gather(running, waiting, examining)
+        assert sandbox.ran == ["1", "3", "2"]
+
+    served(test, slots=1)
 
 
 def test_whoever_leaves_stops_the_examination() -> None:

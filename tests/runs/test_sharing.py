@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from inplace_lab.errors import SandboxBroken, TooMany
+from inplace_lab.errors import RunsLocked, SandboxBroken, TooMany
 from inplace_lab.runs import cache
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.protocol import Ending
 from inplace_lab.trace import Failure, Snippet
@@ -19,7 +20,7 @@ DISK_FULL = EMPTY.model_copy(update={"failure": Failure(type="OSError", message=
 def test_identical_snippets_are_run_once_and_all_get_the_report() -> None:
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.gate.clear()
-        runs = [asked(service, "x = 1", client=f"{i}") for i in range(30)]
+        runs = [asked(service, "x = 1", client=Client(f"{i}")) for i in range(30)]
         await settled()
         assert (service.queue.running, service.queue.waiting) == (1, 0)
         sandbox.gate.set()
@@ -63,9 +64,9 @@ def test_the_last_caller_that_goes_stops_the_run_and_frees_its_place() -> None:
 def test_a_caller_that_goes_while_it_waits_leaves_the_queue() -> None:
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.gate.clear()
-        running, waiting = asked(service, "1", client="a"), asked(service, "2", client="b")
+        running, waiting = asked(service, "1", client=Client("a")), asked(service, "2", client=Client("b"))
         await settled()
-        assert service.queue.waiting_of("b")[0].place == 1
+        assert service.queue.waiting_of(Client("b"))[0].place == 1
         waiting.cancel()
         await asyncio.wait([waiting])
         assert service.queue.waiting == 0
@@ -103,7 +104,7 @@ def test_a_refused_caller_is_not_boarded() -> None:
 def test_an_earlier_result_is_given_again_and_says_so() -> None:
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         first = await service.run(Snippet(source="1"))
-        again = await service.run(Snippet(source="1", device="cpu"), client="another")
+        again = await service.run(Snippet(source="1", device="cpu"), client=Client("another"))
         assert (first.cached, again.cached) == (False, True)
         assert again == first.model_copy(update={"cached": True})
         assert sandbox.ran == ["1"]
@@ -125,7 +126,7 @@ def test_another_option_is_another_run(other: dict[str, object]) -> None:
 def test_a_fresh_run_is_neither_shared_nor_remembered() -> None:
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.gate.clear()
-        runs = [asked(service, "1", client=f"{i}", fresh=True) for i in range(2)]
+        runs = [asked(service, "1", client=Client(f"{i}"), fresh=True) for i in range(2)]
         await settled()
         sandbox.gate.set()
         await asyncio.gather(*runs)
@@ -177,10 +178,29 @@ def test_without_room_nothing_is_remembered() -> None:
     served(check, cache_bytes=0)
 
 
+def test_while_runs_are_locked_only_what_is_known_or_under_way_is_given() -> None:
+    async def check(service: RunService, sandbox: FakeSandbox) -> None:
+        locked = Client("student", may_run=False)
+        known = await service.run(Snippet(source="1"))
+        assert (await service.run(Snippet(source="1"), client=locked)).id == known.id
+        sandbox.gate.clear()
+        begun, joined = asked(service, "2"), asked(service, "2", client=locked)
+        await settled()
+        sandbox.gate.set()
+        assert await joined is await begun
+        with pytest.raises(RunsLocked):
+            await service.run(Snippet(source="3"), client=locked)
+        with pytest.raises(RunsLocked):
+            await service.run(Snippet(source="1"), client=locked, fresh=True)
+        assert (sandbox.ran, service.queue.running) == (["1", "2"], 0)
+
+    served(check)
+
+
 def test_stopping_tells_everyone_who_waits() -> None:
     async def check(service: RunService, sandbox: FakeSandbox) -> None:
         sandbox.gate.clear()
-        runs = [asked(service, str(i), client=str(i)) for i in range(5)]
+        runs = [asked(service, str(i), client=Client(str(i))) for i in range(5)]
         await settled()
         await service.stop()
         ends = await asyncio.gather(*runs, return_exceptions=True)
