@@ -28,6 +28,8 @@ _LIMITS = {
     "tcp_user_timeout": _PATIENCE * 1000,
     "options": f"-c statement_timeout={_PATIENCE}s",
 }
+_MORE = 15
+"""Connections beyond the usual five: as many as there are threads that work on it, so that none waits for another."""
 _LOCK = 0x1A7B_1E0C
 """A number of our own, by which those who use one PostgreSQL know that somebody is writing."""
 _PAUSE = 2.0
@@ -56,6 +58,16 @@ class Database:
         if engine is not None:
             engine.dispose()
 
+    @property
+    def is_open(self) -> bool:
+        """It was reached once, and has not been closed since."""
+        return self._engine is not None
+
+    def ping(self) -> None:
+        """Return if it answers. Raises StoreUnavailable."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection to look with. Raises StoreUnavailable, also for what its user does with it."""
@@ -68,6 +80,21 @@ class Database:
         and IntegrityError where there is such a row already.
         """
         with _translated(), _begun(self._opened()) as connection:
+            yield connection
+
+    @property
+    def is_shared(self) -> bool:
+        """Several servers may use it, on machines of their own."""
+        url = self._settings.database_url
+        return url is not None and not url.get_secret_value().startswith("sqlite")
+
+    @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """A connection on which every statement is a transaction of its own and waits for no other writer.
+
+        For databases that are shared, where many rows are written at once. Raises StoreUnavailable as `reading` does.
+        """
+        with _translated(), self._opened().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             yield connection
 
     def _opened(self) -> Engine:
@@ -109,7 +136,9 @@ def _file(folder: Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_timeout=_PATIENCE, connect_args=_LIMITS)
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_timeout=_PATIENCE, max_overflow=_MORE, connect_args=_LIMITS
+        )
         event.listen(engine, "begin", _wait_for_others)
         return engine
     engine = create_engine(url, pool_timeout=_PATIENCE, connect_args={"timeout": _PATIENCE})

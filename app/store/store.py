@@ -1,12 +1,9 @@
 """Store: keeps a run under a link that lasts, and finds it again."""
 
-import asyncio
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -22,37 +19,36 @@ from .database import Database
 from .kept import Kept
 from .links import Link
 from .recent import Recent
+from .threads import Threads
 
-T = TypeVar("T")
 _ID = re.compile(f"[0-9a-f]{{{SHORTEST},64}}")
 _HOUR = 3600
-_THREADS = 4
-_PATIENCE = 10.0
-"""Seconds after which a database that does not answer is given up for this request."""
 _FEW_TIMES = 5
 _SETTLED = (Status.OK, Status.FAILED)
 
 
 class Store:
-    """Links in a database. Its threads are its own: a database that hangs holds up nothing else."""
+    """Links in a database, which it opens and closes; others may use it, too."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._database = Database(settings)
+        self.database = Database(settings)
         self._recent = Recent()
-        self._threads: ThreadPoolExecutor | None = None
+        self._threads = Threads("store")
 
     async def start(self) -> None:
         """Open the database, if it is there; one that is away is opened when it is back."""
         with suppress(StoreUnavailable):
-            await self._in_thread(self._database.open)
+            await self._threads.run(self.database.open)
 
     async def stop(self) -> None:
         """Give back every connection."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self._threads = None
-        self._database.close()
+        await self._threads.stop()
+        self.database.close()
+
+    async def ping(self) -> None:
+        """Return if the database answers. Raises StoreUnavailable."""
+        await self._threads.run(self.database.ping)
 
     async def keep(self, snippet: Snippet, report: Report) -> Kept:
         """Keep a run. The first one of a snippet stays, unless it was stopped by a limit or cannot be read any more.
@@ -60,25 +56,16 @@ class Store:
         Raises TooLarge, StoreUnavailable.
         """
         report = report.model_copy(update={"cached": False})
-        return await self._in_thread(lambda: self._keep(snippet, report))
+        return await self._threads.run(lambda: self._keep(snippet, report))
 
     async def find(self, id_: str) -> Kept | None:
         """What is kept under a link; None where there is nothing. Raises StoreUnavailable."""
-        return await self._in_thread(lambda: self._find(id_)) if _ID.fullmatch(id_) else None
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="store")
-        running = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        try:
-            return await asyncio.wait_for(running, _PATIENCE)
-        except TimeoutError:
-            raise StoreUnavailable from None
+        return await self._threads.run(lambda: self._find(id_)) if _ID.fullmatch(id_) else None
 
     def _keep(self, snippet: Snippet, report: Report) -> Kept:
         digest, row = digest_of(snippet), self._row(snippet, report)
         for _ in range(_FEW_TIMES):
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 there = self._living(links.by_digest(connection, digest))
             kept = self._opened(there) if there else None
             if there and kept and kept.report and row["settled"] <= there.settled:
@@ -90,7 +77,7 @@ class Store:
 
     def _write(self, there: Link | None, digest: str, row: dict[str, Any]) -> str | None:
         """Put a row into the table, in the place of what is there; None where that has gone meanwhile."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             links.remove_unopened(connection, self._settings.store_days)
             if there is None:
                 id_ = links.free_id(connection, digest, SHORTEST)
@@ -133,7 +120,7 @@ class Store:
             )
 
     def _find(self, id_: str) -> Kept | None:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             link = self._living(links.by_id(connection, id_))
         return self._opened(link) if link else None
 
@@ -149,7 +136,7 @@ class Store:
         return self._recent.get((link.id, link.created, link.settled), lambda: self._load(link))
 
     def _load(self, link: Link) -> tuple[Kept, int]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             result = links.report_of(connection, link)
         report, length = unpacked(result)
         return self._kept(link.id, snippet_of(link.snippet), report, link.created, link.torch), length
@@ -159,5 +146,5 @@ class Store:
 
     def _touch(self, id_: str) -> None:
         """That this fails, on a disk that is full or only to be read, is no reason not to show what was found."""
-        with suppress(StoreUnavailable), self._database.writing() as connection:
+        with suppress(StoreUnavailable), self.database.writing() as connection:
             links.touch(connection, id_)

@@ -188,7 +188,7 @@ def test_many_at_once_lose_nothing(settings: Settings) -> None:
 def test_servers_that_start_at_once_make_one_table(settings: Settings) -> None:
     code = (
         "import asyncio\nfrom inplace_lab.settings import Settings\nfrom inplace_lab.store.store import Store\n"
-        "asyncio.run(Store(Settings())._in_thread(Store(Settings())._database.open))"
+        "Store(Settings()).database.open()"
     )
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     environment = {"INPLACE_LAB_STATE_DIR": str(settings.state_dir)} | (
