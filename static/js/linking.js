@@ -3,14 +3,19 @@
 /** Light everything that shares an id with what the pointer or the focus is on. @param {Event} event */
 function light({ target }) {
   const source = target instanceof Element ? target.closest("[data-ref]") : null;
-  const scope = source?.closest("[data-linked]") ?? source?.closest("trace-player");
+  const ids = (source?.getAttribute("data-ref") ?? "").split(" ").filter(Boolean);
+  const own = source?.matches(".src, .row, .listed li") ? ids : ids.slice(0, 1);
+  shine(source, own);
+  (source ?? document).dispatchEvent(new CustomEvent("trace-ref", { bubbles: true, detail: own }));
+}
+
+/** Light what has one of these ids, around a place. @param {Element | null} place @param {string[]} ids */
+function shine(place, ids) {
+  const scope = place?.closest("[data-linked]") ?? place?.closest("trace-player");
   for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
-  if (!source || !scope) return;
-  const ids = (source.getAttribute("data-ref") ?? "").split(" ").filter(Boolean);
-  const own = source.matches(".src, .row, .listed li") ? ids : ids.slice(0, 1);
-  for (const each of scope.querySelectorAll(".src[data-ref], [data-shown] [data-ref]")) {
+  for (const each of scope?.querySelectorAll(".src[data-ref], [data-shown] [data-ref]") ?? []) {
     const theirs = (each.getAttribute("data-ref") ?? "").split(" ");
-    if (own.some((id) => theirs.includes(id))) each.classList.add("lit");
+    if (ids.some((id) => theirs.includes(id))) each.classList.add("lit");
   }
 }
 
@@ -55,6 +60,8 @@ function readNext(event) {
   read(cells[next]);
 }
 
+// What is pointed at elsewhere lights up here, too: a class sees what its teacher points at.
+document.addEventListener("trace-light", (event) => shine(event.target instanceof Element ? event.target : null, /** @type {CustomEvent} */ (event).detail));
 document.addEventListener("pointerover", light);
 document.addEventListener("focusin", light);
 document.addEventListener("keydown", walk);

@@ -28,14 +28,22 @@ export function watch(form, signal, tell) {
   let sentence = form.dataset.running;
   let place = 0;
   const show = () => tell(sentence, place ? "" : `${((performance.now() - began) / 1000).toFixed(1)} s`);
-  const ask = async () => {
+  /** @type {number | undefined} */
+  let asking = setTimeout(ask, 700);
+  async function ask() {
     const queue = await waiting(signal);
     place = queue?.place ?? 0;
     const about = { place, seconds: Math.ceil(queue?.estimate ?? 0) };
     sentence = place ? filled(form.dataset.waiting, about) : form.dataset.running;
+    // Who is far back asks seldom: a whole class may wait.
+    if (asking) asking = setTimeout(ask, Math.min(5000, 700 + 200 * place));
+  }
+  const showing = setInterval(show, 100);
+  return () => {
+    clearInterval(showing);
+    clearTimeout(asking);
+    asking = undefined;
   };
-  const timers = [setInterval(show, 100), setInterval(ask, 700)];
-  return () => timers.forEach(clearInterval);
 }
 
 /** How the queue is; nothing where the server does not say. @param {AbortSignal} signal */

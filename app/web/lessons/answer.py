@@ -1,6 +1,6 @@
 """Answer: what one request about a lesson is answered with: the whole page, or one part of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +11,8 @@ from ...i18n import Language
 from ...lessons.lesson import Lesson
 from ..clients import client_of
 from ..contexts import WarmingPage
+from ..links import READ
+from ..moments import drawn_once
 from ..page import Page
 from ..pages import NOBODY_LISTENS, remember
 from ..presence import while_present
@@ -91,18 +93,32 @@ class Answer:
     async def _drawn(
         self, names: Iterable[str], state: State, draw: Draw, *, presenting: bool = False, light: bool = False
     ) -> Response:
-        """Run what is shown, then draw it in a thread: nobody else should wait for that."""
-        runs = await while_present(self._request, self._runs(tuple(names), state))
+        """Run what is shown, then draw it in a thread: nobody else should wait for that.
+
+        What is only looked at is drawn once for all who look at the same.
+        """
+        names = tuple(names)
+        runs = await while_present(self._request, self._runs(names, state))
         if runs is None:
             return Response(status_code=NOBODY_LISTENS)
         most = self._services.settings.source_bytes
         drawing = Drawing(self._lesson, self._shown, runs, state, presenting=presenting, bytes=most, light=light)
-        renderer = renderer_of(self._request)
-        response = await run_in_threadpool(lambda: renderer.response(draw(drawing), self._status))
+
+        def answer() -> Response:
+            return renderer_of(self._request).response(draw(drawing), self._status)
+
+        key = self._key(runs) if self._request.method in READ and runs.keys() >= set(names) else None
+        response = await (drawn_once(self._request, key, answer) if key else run_in_threadpool(answer))
         return remember(self._request, self._shown, response)
 
+    def _key(self, runs: Mapping[str, Ran | LabError]) -> Hashable | None:
+        """All that a page shows which nothing was sent to; None where a run is missing that may be there soon."""
+        ids = tuple(ran.report.id for ran in runs.values() if isinstance(ran, Ran))
+        return (self._page(), self._services.bookshelf.stamp, ids) if len(ids) == len(runs) else None
+
     async def _runs(self, names: tuple[str, ...], state: State) -> dict[str, Ran | LabError]:
-        client, live = client_of(self._request), dict[str, Ran | LabError]()
+        live = dict[str, Ran | LabError]()
+        client = await client_of(self._request)
         if state.live:
             try:
                 live[state.live] = await run_now(self._services, self._lesson, state.live, self._shown.tag, client)

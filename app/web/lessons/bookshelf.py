@@ -1,5 +1,8 @@
 """Bookshelf: the course that this server shows, read when it is first asked for, and again when a file has changed."""
 
+import os
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,19 +24,36 @@ class Bookshelf:
     _stamp: _Stamp | None = field(default=None, init=False)
     _shelf: Shelf = field(default=Shelf(()), init=False)
     _recorded: dict[str, dict[str, Report]] = field(default_factory=dict, init=False)
+    _reading: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    """Reading takes a second, and a class that comes to a new server at once waits for one reader."""
 
     def read(self) -> Shelf:
         """The lessons as they lie there now."""
         folder = course(self.own)
         if (stamp := _stamp(folder)) != self._stamp:
-            self._shelf, self._stamp, self._recorded = Shelf.of(folder), stamp, {}
+            with self._reading:
+                if stamp != self._stamp:
+                    self._shelf, self._stamp, self._recorded = Shelf.of(folder), stamp, {}
         return self._shelf
+
+    @property
+    def stamp(self) -> _Stamp | None:
+        """Another one for other lessons than those that were read last."""
+        return self._stamp
+
+    @property
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """The slugs of the lessons with their numbers, as they were when somebody last read them."""
+        return tuple((lesson.slug, lesson.number) for lesson in self._shelf.lessons)
 
     def recorded(self, lesson: Lesson) -> dict[str, Report]:
         """What the programs of a lesson came to when it was written, as far as they are still the same."""
-        if (found := self._recorded.get(lesson.slug)) is None:
-            found = self._recorded[lesson.slug] = recorded(lesson)
-        return found
+        if (found := self._recorded.get(lesson.slug)) is not None:
+            return found
+        with self._reading:
+            if lesson.slug not in self._recorded:
+                self._recorded[lesson.slug] = recorded(lesson)
+            return self._recorded[lesson.slug]
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -45,8 +65,17 @@ class Bookshelf:
 
 def _stamp(folder: Path) -> _Stamp:
     """Changes when a file comes, goes, or is written."""
-    changed = [path.stat().st_mtime_ns for path in (folder, *folder.rglob("*"))] if folder.is_dir() else []
+    changed = [folder.stat().st_mtime_ns, *_changes(folder)] if folder.is_dir() else []
     return len(changed), max(changed, default=0)
+
+
+def _changes(folder: Path | str) -> Iterator[int]:
+    """When each file below was written last. Each page asks for it, and a walk by paths takes twice as long."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry.stat().st_mtime_ns
+            if entry.is_dir():
+                yield from _changes(entry.path)
 
 
 def _from(file: Path, folder: Path) -> Path:

@@ -8,14 +8,16 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.concurrency import run_in_threadpool
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from ...errors import LabError, NotFound
 from ...lessons.lesson import Lesson
+from ...runs.client import Client
 from ..clients import client_of
 from ..code import coloured
 from ..contexts import StepsPage
+from ..moments import drawn_once
 from ..pages import NOBODY_LISTENS, Shown, remember
 from ..player import PAGE, Film, page_of_step
 from ..presence import while_present
@@ -26,6 +28,7 @@ from .answer import Answer
 from .grades import grade_of
 from .running import report_of
 from .state import Attempt, State, said_in
+from .tries import note_try
 
 router = APIRouter(include_in_schema=False)
 _READ = ["GET", "HEAD"]
@@ -96,13 +99,16 @@ async def exercise(
     async with request.form(max_files=0, max_fields=_MOST_FIELDS) as typed:
         attempt, said = Attempt.read(name, typed), said_in(typed, asked)
     if attempt.wish == "check":
-        checked = await while_present(request, _checked(services, asked, attempt, client_of(request)))
+        checked = await while_present(request, _checked(services, asked, attempt, await client_of(request)))
         if checked is None:
             return Response(status_code=NOBODY_LISTENS)
         attempt = checked
     status = attempt.problem.status if attempt.problem else 200
     answer, state = Answer(request, shown, services, asked, status=status), State(said=said, attempt=attempt)
-    return await (answer.part("exercise", name, state) if part == "1" else answer.page(state))
+    response = await (answer.part("exercise", name, state) if part == "1" else answer.page(state))
+    if attempt.grade is not None:
+        response.background = BackgroundTask(note_try, request, asked.slug, name, attempt.grade)
+    return response
 
 
 @router.api_route("/{lang}/lessons/{slug}/steps/{name}", methods=_READ)
@@ -110,7 +116,7 @@ async def steps(request: Request, shown: Shown, services: Given, asked: Asked, n
     """Further steps of a program of the lesson, as a film strip; the player takes its scenes out of it."""
     if name not in asked.cells:
         raise NotFound
-    report = await while_present(request, report_of(services, asked, name, client_of(request)))
+    report = await while_present(request, report_of(services, asked, name, await client_of(request)))
     if report is None:
         return Response(status_code=NOBODY_LISTENS)
     trace = report.trace
@@ -122,10 +128,10 @@ async def steps(request: Request, shown: Shown, services: Given, asked: Asked, n
         film = Film.of(trace, coloured(asked.program(name)), page_of_step(first), PAGE)
         return renderer_of(request).response(StepsPage(page, film))
 
-    return remember(request, shown, await run_in_threadpool(drawn))
+    return remember(request, shown, await drawn_once(request, (page, report.id), drawn))
 
 
-async def _checked(services: Services, lesson: Lesson, attempt: Attempt, client: str) -> Attempt:
+async def _checked(services: Services, lesson: Lesson, attempt: Attempt, client: Client) -> Attempt:
     """The attempt with its grade, or with why there is none; only what was graded counts as a try."""
     if attempt.form.error is not None:
         return replace(attempt, problem=problem_of(attempt.form.error))

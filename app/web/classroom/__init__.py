@@ -1,0 +1,1 @@
+"""The pages of the classroom: the students', the teacher's desk, the projector, and what leads from page to page."""
