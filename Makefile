@@ -4,17 +4,19 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
-.PHONY: run test check bench settings attacks clean
+.PHONY: run test check bench pictures settings attacks clean
 .DEFAULT_GOAL := run
 
 # Start the server on http://127.0.0.1:8000; INPLACE_LAB_PORT=8001 make run takes another port.
 run: $(VENV)/.installed
 	@$(BIN)/inplace-lab serve
 
-# Install the test extras, a browser and a database, then run everything.
+# Install the test extras, a browser, a database, a proxy and Graphviz, then run everything.
 test: $(VENV)/.tested
 	@scripts/browser
 	@scripts/postgres
+	@scripts/nginx
+	@command -v dot >/dev/null || scripts/apt graphviz
 	@$(MAKE) --no-print-directory check
 
 check:
@@ -27,6 +29,11 @@ check:
 # Measure this machine: docs/benchmarks.md says what each line means.
 bench: $(VENV)/.benched
 	@$(BIN)/python -m bench
+
+# Photograph what the READMEs show, from a server that runs.
+pictures: $(VENV)/.tested
+	@scripts/browser
+	@$(BIN)/python -m bench.pictures
 
 # Write docs/settings.md from the settings themselves.
 settings: $(VENV)/.installed

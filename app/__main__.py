@@ -1,9 +1,8 @@
-"""The command line: inplace-lab serve · run · explain · lessons · doctor · settings."""
+"""The command line: inplace-lab serve · run · explain · lessons · keys · doctor · settings."""
 
 import asyncio
 import os
-import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from typer.core import TyperCommand
 
+from .access.keys import line_of
 from .errors import LabError
 from .explain.formats import Format
 from .runs.report import Report, Status
@@ -20,6 +20,7 @@ from .settings import Settings
 from .trace import Device, Snippet
 
 if TYPE_CHECKING:
+    from .access.keychain import Keychain
     from .runs.service import RunService
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ cli = typer.Typer(
 )
 lessons = typer.Typer(no_args_is_help=True, help="Check, begin, preview and record lessons: docs/adding-a-lesson.md.")
 cli.add_typer(lessons, name="lessons")
+keys = typer.Typer(no_args_is_help=True, help="Give out keys for the API, and take them back: docs/access.md.")
+cli.add_typer(keys, name="keys")
 out, err = Console(), Console(stderr=True)
 
 _PATIENCE = 2.0
@@ -43,11 +46,16 @@ Trust = Annotated[
     bool, typer.Option("--trust-local-code", help="Run programs where nothing contains them, for this machine alone.")
 ]
 
+Classroom = Annotated[
+    bool,
+    typer.Option("--classroom", help="Open a room for one class, on every address of this machine: docs/classroom.md."),
+]
+
 
 @cli.command()
-def serve(host: Host = None, port: Port = None, trust_local_code: Trust = False) -> None:
+def serve(host: Host = None, port: Port = None, trust_local_code: Trust = False, classroom: Classroom = False) -> None:
     """Start the server; say where it is, and what holds the programs that it runs."""
-    _serve(_settings(host=host, port=port, trust_local_code=trust_local_code or None))
+    _serve(_settings(host=host, port=port, trust_local_code=trust_local_code or None), classroom=classroom)
 
 
 @cli.command()
@@ -189,26 +197,59 @@ def record_lessons(folder: Course = None) -> None:
     _awaited(recorded())
 
 
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose it is.")],
+    per_minute: Annotated[int, typer.Option(min=1, help="New runs that its holder may have in a minute.")] = 600,
+) -> None:
+    """Give out a key. It is shown this once: the database has its digest only."""
+    typer.echo(_with_keys(lambda chain: chain.create(name, per_minute)))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """List every key that was ever given out, by its first letters."""
+    for key in _with_keys(lambda chain: chain.every()):
+        typer.echo(line_of(key))
+
+
+@keys.command("revoke")
+def revoke_key(name: Annotated[str, typer.Argument(metavar="NAME|PREFIX", help="Its name or first letters.")]) -> None:
+    """Take back a key; every server refuses it from now on."""
+    typer.echo(line_of(_with_keys(lambda chain: chain.revoke(name))))
+
+
 def main() -> None:
     """Run the command line."""
     cli(prog_name="inplace-lab")
 
 
-def _serve(settings: Settings) -> None:
+def _with_keys(work: "Callable[[Keychain], T]") -> T:
+    """What comes of working with the keys of the database."""
+    from .access.keychain import CannotDo, Keychain
+    from .store.database import Database
+
+    database = Database(_settings())
+    try:
+        return work(Keychain(database))
+    except CannotDo as why:
+        _stop(str(why))
+    except LabError as error:
+        _stop(f"{error.detail} {error.advice}")
+    finally:
+        database.close()
+
+
+def _serve(settings: Settings, *, classroom: bool = False) -> None:
     """Serve until somebody stops it."""
     from . import serve as serving
 
-    while True:
-        try:
-            return asyncio.run(serving.serve(settings, err))
-        except KeyboardInterrupt:
-            return None
-        except serving.PortTaken as taken:
-            settings = settings.model_copy(update={"port": _agree(taken.offer, str(taken))})
-        except serving.CannotServe as why:
-            _stop(str(why))
-        except LabError as error:
-            _stop(f"{error.detail} {error.advice}")
+    try:
+        serving.until_stopped(settings, err, classroom=classroom)
+    except serving.CannotServe as why:
+        _stop(str(why))
+    except LabError as error:
+        _stop(f"{error.detail} {error.advice}")
 
 
 async def _run(snippet: Snippet) -> Report:
@@ -263,15 +304,6 @@ def _settings(**given: str | int | None) -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"INPLACE_LAB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         _stop(f"A setting cannot be used. {wrong}. `inplace-lab settings` lists them all.")
-
-
-def _agree(offer: int, question: str) -> int:
-    """The port that was offered, where somebody is there to agree."""
-    if not sys.stdin.isatty():
-        _stop(f"{question}: inplace-lab serve --port {offer}, or INPLACE_LAB_PORT={offer} make run")
-    if not typer.confirm(f"{question}. Use that?", default=True):
-        raise typer.Exit(1)
-    return offer
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -17,28 +17,40 @@ from .sandbox.protocol import Sandbox
 from .settings import Settings
 from .web import (
     api,
+    batches_api,
     cheatsheet,
+    compare_api,
     diagnoses_api,
     diagnosis,
     embed,
     exports,
     failures,
     gallery,
+    health,
+    lessons_api,
+    metrics_page,
     pages,
     play,
     plotly,
+    runs_api,
     share,
     steps,
     timeline,
+    trace_files,
 )
+from .web.access import Access
 from .web.assets import Assets
 from .web.body import BodyLimit
+from .web.classroom import csv_file, desk, doors, events, screen, student
+from .web.cors import Cors
 from .web.description import describe
 from .web.headers import SecurityHeaders
 from .web.hosts import HostCheck
 from .web.lab import allocator, lab_files, sweep
 from .web.lessons import course, reading
+from .web.logs import RequestLog
 from .web.origins import OriginCheck
+from .web.reference import reference
 from .web.rendering import Renderer
 from .web.search import search
 from .web.services import Services
@@ -63,9 +75,17 @@ def assemble(services: Services) -> FastAPI:
     assets = Assets(folder("static"))
     app.state.services = services
     app.state.renderer = Renderer(folder("templates"), assets)
+    app.include_router(student.router)  # the first: a whole class votes at once
+    app.include_router(health.router)
+    app.include_router(metrics_page.router)
+    app.include_router(runs_api.router)
+    app.include_router(batches_api.router)
+    app.include_router(compare_api.router)
     app.include_router(api.router)
     app.include_router(share.api)
     app.include_router(diagnoses_api.router)
+    app.include_router(lessons_api.router)
+    app.include_router(trace_files.api)
     app.mount("/static", assets, name="static")
     app.include_router(play.router)
     app.include_router(course.router)
@@ -74,9 +94,16 @@ def assemble(services: Services) -> FastAPI:
     app.include_router(gallery.router)
     app.include_router(cheatsheet.router)
     app.include_router(search.router)
+    app.include_router(reference.router)
     app.include_router(search.api)
     app.include_router(diagnosis.router)
+    app.include_router(trace_files.router)
     app.include_router(exports.router)
+    app.include_router(events.router)
+    app.include_router(doors.router)
+    app.include_router(csv_file.router)
+    app.include_router(desk.router)
+    app.include_router(screen.router)
     app.include_router(share.router)
     app.include_router(embed.router)
     app.include_router(lab_files.router)
@@ -89,10 +116,15 @@ def assemble(services: Services) -> FastAPI:
     failures.install(app)
     # The last one added meets a request first.
     app.add_middleware(BodyLimit, limit=services.settings.body_bytes)
+    app.add_middleware(Access, services=services)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
-    app.add_middleware(OriginCheck, trusted=services.settings.trusted_hosts)
+    origins = services.settings.cors_origins
+    if origins:
+        app.add_middleware(Cors, origins=origins)
+    app.add_middleware(OriginCheck, trusted=services.settings.trusted_hosts, origins=origins)
     app.add_middleware(HostCheck, served=services.settings.host, trusted=services.settings.trusted_hosts)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestLog, metrics=services.metrics)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 
@@ -111,6 +143,11 @@ def sandbox_of(settings: Settings) -> Gate:
 
 
 def _sandbox(settings: Settings) -> Sandbox:
+    if settings.executor == "ray":
+        from .cluster.sandbox import RaySandbox
+
+        return RaySandbox(settings.ray_address, trusted=settings.trust_local_code)
+
     if sys.platform != "linux":
         from .sandbox.inline import InlineSandbox  # level D: the gate opens only to those who trust what they run
 

@@ -19,6 +19,7 @@ from tests.diagnosis.corpus import Program, programs
 
 from inplace_lab.clinic.model import Examination
 from inplace_lab.diagnosis.model import Diagnosis, Place
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.diagnoses import Clinic
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -65,7 +66,8 @@ async def _examinations(every: list[Program]) -> dict[str, Examination]:
 
     async def examine(program: Program) -> tuple[str, Examination]:
         async with turns:
-            found = await clinic.examine(Snippet(source=program.source, device="cpu"), client=f"client {next(names)}")
+            client = Client(f"client {next(names)}")
+            found = await clinic.examine(Snippet(source=program.source, device="cpu"), client=client)
             return program.path.as_posix(), found
 
     try:

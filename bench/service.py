@@ -6,13 +6,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from itertools import count
-from statistics import quantiles
 
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.report import Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings
 from inplace_lab.trace import Snippet
+
+from .clock import quantile_line
 
 SNIPPET = "import torch\nx = torch.randn(8, requires_grad=True)\ny = torch.relu(x * 1)\ny.sum().backward()\n"
 SETTINGS = Settings(queue_length=400, warm_children=4)
@@ -35,7 +37,8 @@ async def _ours(per_client: int) -> None:
     names = count()  # each run comes from somebody else, so that no share holds it back
 
     async def run(*, trace: bool = True) -> None:
-        report = await service.run(Snippet(source=SNIPPET, trace=trace), client=f"client {next(names)}", fresh=True)
+        client = Client(f"client {next(names)}")
+        report = await service.run(Snippet(source=SNIPPET, trace=trace), client=client, fresh=True)
         assert report.status is Status.OK, report
 
     await _with_gaps("Inplace Lab, traced, 50 ms apart", run, 60)
@@ -130,6 +133,4 @@ def _in_turn(name: str, run: Callable[[], object], runs: int) -> None:
 
 
 def _show(name: str, seconds: list[float], rate: float | None) -> None:
-    cuts = quantiles(sorted(seconds), n=20, method="inclusive")
-    tail = f"{rate:>8.0f} runs/s" if rate else ""
-    print(f"  {name:<44} p50 {cuts[9] * 1000:>8.1f}   p95 {cuts[18] * 1000:>8.1f}{tail}")
+    print(quantile_line(name, seconds, rate))

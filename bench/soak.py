@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings
@@ -39,7 +40,7 @@ async def _soak(count: int) -> None:
     async def client(name: str) -> None:
         for n in numbers:
             source, expected = random.Random(n).choice(list(MIX.items()))
-            report = await asyncio.wait_for(service.run(Snippet(source=source.format(n=n)), client=name), 60)
+            report = await asyncio.wait_for(service.run(Snippet(source=source.format(n=n)), client=Client(name)), 60)
             ended[report.status.value] += 1
             if report.status != expected:
                 wrong.append(f"{expected} became {report.status}: {report.message}")

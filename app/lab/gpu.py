@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
 from ..errors import DoesNotFit
+from ..runs.client import Client
 from ..runs.report import Report
 from ..trace import Snippet
 from .measuring.allocation import Allocation, Allocations
@@ -21,7 +22,7 @@ REMEMBERED = 64
 class Run(Protocol):
     """How the Lab runs a snippet."""
 
-    def __call__(self, snippet: Snippet, client: str, *, fresh: bool = False) -> Awaitable[Report]: ...
+    def __call__(self, snippet: Snippet, client: Client, *, fresh: bool = False) -> Awaitable[Report]: ...
 
 
 class Gpu:
@@ -31,7 +32,7 @@ class Gpu:
         self._run = run
         self._known: OrderedDict[tuple[NetworkSpec, Contrast], Allocations] = OrderedDict()
 
-    async def allocations(self, spec: NetworkSpec, contrast: Contrast, client: str) -> Allocations | None:
+    async def allocations(self, spec: NetworkSpec, contrast: Contrast, client: Client) -> Allocations | None:
         """What the allocator says of both sides, asked now if it was not before. Raises what Lab.measure raises."""
         if spec.options.device != "cuda":
             return None
@@ -46,7 +47,7 @@ class Gpu:
         return self._known[key]
 
     async def snapshot(
-        self, spec: NetworkSpec, contrast: Contrast, side: Literal["left", "right"], client: str
+        self, spec: NetworkSpec, contrast: Contrast, side: Literal["left", "right"], client: Client
     ) -> bytes | None:
         """The history of one step of a side, for the memory viewer; None where there is none that fits."""
         if spec.options.device != "cuda":
@@ -55,7 +56,7 @@ class Gpu:
         report = await self._run(_written(snapshot_program, left if side == "left" else right), client)
         return await asyncio.to_thread(snapshot_of, report)  # looking through the largest file takes 0.2 s
 
-    async def _allocation(self, side: SideSpec, client: str) -> Allocation | None:
+    async def _allocation(self, side: SideSpec, client: Client) -> Allocation | None:
         program = _written(allocator_program, side)
         return allocation_of(await self._run(program, client, fresh=True), program.source)
 

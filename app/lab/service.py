@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal, TypeVar
 
-from ..errors import Busy, DoesNotFit, RunFailed
-from ..runs.queue import OURS
+from ..errors import Busy, DoesNotFit, RunFailed, TooOften
+from ..runs.client import OURS, Client
 from ..runs.report import Report
 from ..runs.service import RunService
 from ..trace import Device, Snippet, Trace
@@ -48,7 +48,7 @@ class Lab:
         await self.measure(spec, contrast, client=OURS)
         await self.time(spec, contrast, client=OURS)
 
-    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> LabResult:
+    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> LabResult:
         """The result for a network, measured now if it was not before.
 
         Raises DoesNotFit where a block cannot take what arrives, RunFailed where a program came to a bad end, and
@@ -60,12 +60,12 @@ class Lab:
         self._results.move_to_end(key)
         return self._results[key]
 
-    async def compare(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Comparison:
+    async def compare(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> Comparison:
         """Both sides in the network's own mode and no other. Raises what `measure` raises."""
         comparison, _ = await self._compare(self._placed(spec), contrast, client)
         return comparison
 
-    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Latency | None:
+    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> Latency | None:
         """How long both networks take, measured afresh if it was not before; None where they do not reach an end."""
         key = (self._placed(spec), contrast)
         async with self._turn:
@@ -79,13 +79,13 @@ class Lab:
         """The time of a network, where it has been measured already."""
         return self._latencies.get((self._placed(spec), contrast))
 
-    async def allocations(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Allocations | None:
+    async def allocations(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> Allocations | None:
         """What CUDA's allocator says of both sides; None where the network does not run on a GPU."""
         async with self._turn:
             return await self._gpu.allocations(self._placed(spec), contrast, client)
 
     async def snapshot(
-        self, spec: NetworkSpec, contrast: Contrast, *, side: Literal["left", "right"], client: str
+        self, spec: NetworkSpec, contrast: Contrast, *, side: Literal["left", "right"], client: Client
     ) -> bytes | None:
         """The allocator's history of one step of a side, for the memory viewer; None where it gives none."""
         return await self._gpu.snapshot(self._placed(spec), contrast, side, client)
@@ -97,7 +97,7 @@ class Lab:
     def _named(self, device: Device) -> Device:
         return "cuda" if device == "auto" and "cuda" in self._runs.devices else "cpu" if device == "auto" else device
 
-    async def _measure(self, spec: NetworkSpec, contrast: Contrast, client: str) -> LabResult:
+    async def _measure(self, spec: NetworkSpec, contrast: Contrast, client: Client) -> LabResult:
         start = time.monotonic()
         runs: dict[Mode, Comparison] = {}
         for mode in dict.fromkeys((*Options.HEADLINES, spec.options.mode)):
@@ -116,12 +116,12 @@ class Lab:
             seconds=time.monotonic() - start,
         )
 
-    async def _compare(self, spec: NetworkSpec, contrast: Contrast, client: str) -> tuple[Comparison, Trace]:
+    async def _compare(self, spec: NetworkSpec, contrast: Contrast, client: Client) -> tuple[Comparison, Trace]:
         left, right = sides_of(spec, contrast)
         (a, first), (b, second) = await asyncio.gather(self._side(left, client), self._side(right, client, "right"))
         return compare(spec.options.mode, a, b, (first, second)), first
 
-    async def _side(self, built: SideSpec, client: str, lane: str = "left") -> tuple[Side, Trace]:
+    async def _side(self, built: SideSpec, client: Client, lane: str = "left") -> tuple[Side, Trace]:
         program = _fitting(lambda: program_of(built.spec, inplace=built.inplace))
         report = await self._run(program.snippet, client, lane)
         side = side_of(built, program, report)
@@ -129,16 +129,18 @@ class Lab:
             raise RunFailed
         return side, report.trace
 
-    async def _run(self, snippet: Snippet, client: str, lane: str = "left", *, fresh: bool = False) -> Report:
+    async def _run(self, snippet: Snippet, client: Client, lane: str = "left", *, fresh: bool = False) -> Report:
         """Run in a line of the Lab's own beside the client's; a reader's next network waits for the one before.
 
         Each side has a line, so that both run at the same time where there is room.
         """
         deadline = time.monotonic() + PATIENCE_SECONDS
-        line = client if client == OURS else f"{client}, lab {lane}"
+        own = client if client == OURS else client.beside(f"lab {lane}")
         while True:
             try:
-                return await self._runs.run(snippet, client=line, fresh=fresh)
+                return await self._runs.run(snippet, client=own, fresh=fresh)
+            except TooOften:
+                raise  # most of a minute is too long for a page
             except Busy:
                 if time.monotonic() > deadline:
                     raise

@@ -1,33 +1,24 @@
-"""The API: run a snippet, ask when it will start and how the server is."""
+"""The API: what all of its routes share, when a run starts, and how the server is."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from starlette.responses import Response
 
 from .. import __version__
-from ..errors import BadRequest, Busy, CrossSite, LabError, SandboxBroken, TooLarge, TooMany, WrongHost
-from ..runs.check import refuse_half_characters
-from ..runs.report import Report
+from ..errors import BadRequest, Busy, CrossSite, LabError, RunsLocked, SandboxBroken, TooLarge, TooMany, WrongHost
 from ..sandbox.level import Level
-from ..trace import Snippet
 from .clients import client_of
-from .presence import while_present
-from .problems import PROBLEM_JSON, Problem
+from .problems import PROBLEM_JSON, Problem, problem_of
+from .run_examples import HEALTH, QUEUE, answer
 from .services import Given
 
 router = APIRouter(prefix="/api/v1")
-_PROBLEMS = (WrongHost, CrossSite, TooLarge, BadRequest, TooMany, SandboxBroken, Busy)
+_PROBLEMS = (WrongHost, CrossSite, TooLarge, BadRequest, RunsLocked, TooMany, SandboxBroken, Busy)
 _ALSO: dict[type[LabError], str] = {WrongHost: "Or the body is not text."}
-_NOBODY_LISTENS = 499
 _RETRY_AFTER = {
     "Retry-After": {"description": "When to send the request again, in seconds.", "schema": {"type": "integer"}}
 }
-
-CacheControl = Annotated[
-    str, Header(description="`no-cache` has the snippet run now, even if the same one was run before.")
-]
 
 
 class Health(BaseModel):
@@ -54,47 +45,31 @@ class QueueState(BaseModel):
     estimate: float | None = Field(description="About how many seconds it will still wait.")
 
 
-def documented() -> dict[int | str, dict[str, Any]]:
-    """Each problem that a run may answer with, for the description of the API."""
-    return {error.status: _answer_of(error) for error in _PROBLEMS}
+def documented(*problems: type[LabError]) -> dict[int | str, dict[str, Any]]:
+    """Each of the problems, for the description of the API; where none is named, each that a run may answer with."""
+    return {problem.status: _answer_of(problem) for problem in problems or _PROBLEMS}
 
 
 def _answer_of(error: type[LabError]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
     description = f"{error.title}. {_ALSO.get(error, '')}".strip()
-    answer = {"description": description, "content": {PROBLEM_JSON: {"schema": schema}}}
+    example = problem_of(error()).model_dump()
+    answer = {"description": description, "content": {PROBLEM_JSON: {"schema": schema, "example": example}}}
     return {**answer, "headers": _RETRY_AFTER} if issubclass(error, Busy) else answer
 
 
-@router.post(
-    "/runs",
-    operation_id="createRun",
-    summary="Run a snippet",
-    response_model=Report,
-    response_description="How the run ended. A snippet that fails is no error here: see `status` and `trace.failure`.",
-    responses=documented(),
+@router.get(
+    "/queue",
+    operation_id="getQueue",
+    summary="Ask when your run starts",
+    responses={200: answer(QUEUE)},
     tags=["runs"],
 )
-async def create_run(snippet: Snippet, services: Given, request: Request, cache_control: CacheControl = "") -> Response:
-    """Run a PyTorch program in a fresh process and return what it did to tensors and their storages.
-
-    Whoever hangs up before the answer stops the run.
-    """
-    refuse_half_characters(snippet.source)
-    fresh = "no-cache" in cache_control.lower()
-    report = await while_present(request, services.runs.run(snippet, client=client_of(request), fresh=fresh))
-    if report is None:
-        return Response(status_code=_NOBODY_LISTENS)
-    # The report is valid already; to validate a large trace a second time would take longer than to run it.
-    return Response(report.model_dump_json(), media_type="application/json")
-
-
-@router.get("/queue", operation_id="getQueue", summary="Ask when your run starts", tags=["runs"])
 async def get_queue(services: Given, request: Request, response: Response) -> QueueState:
     """Say how many runs wait, and at which place yours is. A client is whoever sends from one address."""
     response.headers["Cache-Control"] = "no-store"
     queue = services.runs.queue
-    own = next(iter(queue.waiting_of(client_of(request))), None)
+    own = next(iter(queue.waiting_of(await client_of(request))), None)
     return QueueState(
         running=queue.running,
         waiting=queue.waiting,
@@ -103,7 +78,13 @@ async def get_queue(services: Given, request: Request, response: Response) -> Qu
     )
 
 
-@router.get("/health", operation_id="getHealth", summary="Ask how the server is", tags=["server"])
+@router.get(
+    "/health",
+    operation_id="getHealth",
+    summary="Ask how the server is",
+    responses={200: answer(HEALTH)},
+    tags=["server"],
+)
 async def get_health(services: Given) -> Health:
     """Say whether the server is ready, and what it runs on."""
     return Health(
@@ -112,7 +93,7 @@ async def get_health(services: Given) -> Health:
         torch=services.runs.torch,
         devices=services.runs.devices,
         level=services.runs.machine.level if services.runs.machine else None,
-        slots=services.settings.slots,
+        slots=services.runs.queue.places,
         running=services.runs.queue.running,
         waiting=services.runs.queue.waiting,
     )

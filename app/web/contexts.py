@@ -5,6 +5,10 @@ from typing import ClassVar
 
 from ..trace import Trace
 from .cheatsheet_page import CheatSheetPage
+from .classroom.desk_page import DeskClass, DeskPage, DeskStage
+from .classroom.doors_page import ClassroomPage
+from .classroom.room_page import RoomPage, RoomPart, RoomRun, RoomStage
+from .classroom.screen_page import ScreenPage, ScreenStage
 from .code import CodeLine
 from .embed_page import EmbedPage
 from .export_page import ExportPage
@@ -17,6 +21,7 @@ from .page import Page
 from .play_page import PlayPage
 from .player import Film
 from .problems import Problem
+from .reference.reference_page import ReferencePage
 from .search.search_page import SearchPage
 
 
@@ -66,6 +71,7 @@ Context = (
     | DiagnosisPage
     | CheatSheetPage
     | SearchPage
+    | ReferencePage
     | StepsPage
     | TimelinePage
     | SweepPage
@@ -75,6 +81,16 @@ Context = (
     | LessonPage
     | PartPage
     | EmbedPage
+    | ClassroomPage
+    | RoomPage
+    | RoomPart
+    | RoomStage
+    | RoomRun
+    | DeskPage
+    | DeskStage
+    | DeskClass
+    | ScreenPage
+    | ScreenStage
     | ExportPage
     | WarmingPage
     | ErrorPage

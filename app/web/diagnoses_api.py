@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ..clinic.model import Examination, Examined, Fix, Verdict
 from ..diagnosis.model import Place
 from ..runs.check import refuse_half_characters
+from ..runs.client import Client
 from ..runs.report import Report, Status
 from ..trace import Device, Failure, Record, Snippet, Trial
 from .api import documented
@@ -164,13 +165,13 @@ async def create_diagnoses(question: Question, services: Given, request: Request
     with. Then each fix is run. Whoever hangs up before the answer stops all of that.
     """
     refuse_half_characters(question.source)
-    found = await while_present(request, _examined(services, question, client_of(request)))
+    found = await while_present(request, _examined(services, question, await client_of(request)))
     if found is None:
         return Response(status_code=_NOBODY_LISTENS)
     return Response(_answer(*found).model_dump_json(), media_type="application/json")
 
 
-async def _examined(services: Services, question: Question, client: str) -> tuple[Report, Examination]:
+async def _examined(services: Services, question: Question, client: Client) -> tuple[Report, Examination]:
     """How the program ended, and everything that was found in it."""
     snippet = Snippet(source=question.source, device=question.device, seed=question.seed)
     # The clinic begins with the very same run, and is given the report of this one.

@@ -64,7 +64,7 @@ async def _diagnosis(request: Request, shown: Language, services: Services, form
     error, diagnosed = form.error, None
     if error is None:
         try:
-            examination = services.clinic.examine(form.snippet, client=client_of(request))
+            examination = services.clinic.examine(form.snippet, client=await client_of(request))
             if (examined := await while_present(request, examination)) is None:
                 return Response(status_code=_NOBODY_LISTENS)
             diagnosed = await run_in_threadpool(Diagnosed.of, form.snippet, examined)

@@ -9,9 +9,7 @@
 
 from dataclasses import replace
 from functools import cache
-from io import BytesIO
 
-import segno
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -25,6 +23,7 @@ from .inline import Inline
 from .links import READ, Found
 from .notebook import notebook
 from .player import PlayerView
+from .qr import qr_svg
 from .rendering import page_of, renderer_of, wanted_language
 from .wishes import Wishes
 
@@ -59,10 +58,8 @@ async def trace(kept: Found) -> Response:
 @router.api_route("/p/{id_}.svg", methods=READ)
 async def code_to_scan(request: Request, kept: Found) -> Response:
     """The address as a QR code."""
-    drawing = BytesIO()
-    # Black on white in every theme: that is what a camera looks for.
-    segno.make(_address(request, kept), micro=False).save(drawing, kind="svg", scale=4, light="white", nl=False)
-    return Response(drawing.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+    drawing = qr_svg(_address(request, kept))
+    return Response(drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
 
 
 @router.api_route("/p/{id_}.html", methods=READ)

@@ -30,6 +30,8 @@ async def _answer_unexpected(request: Request, error: Exception) -> Response:
     # Starlette answers this one outside of all middleware and raises it again, so that the server logs it.
     response = await answer(request, error)
     harden(response.headers, request.url.path)
+    if (given := getattr(request.state, "request_id", None)) is not None:
+        response.headers["X-Request-Id"] = given
     return response
 
 

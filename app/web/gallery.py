@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from ..diagnosis.pages import RulePage, rule_page
 from ..errors import LabError, NotFound
 from ..i18n import Language
+from ..runs.client import Client
 from ..trace import Snippet
 from .clients import client_of
 from .gallery_page import ClassPage, Diagnosed, GalleryPage
@@ -64,7 +65,7 @@ async def _answer(request: Request, shown: Language, services: Services, rule: R
     problem: LabError | None = None
     diagnosed: Diagnosed | None = None
     try:
-        diagnosed = await while_present(request, _diagnosed(services, rule, client_of(request), fixes=fixes))
+        diagnosed = await while_present(request, _diagnosed(services, rule, await client_of(request), fixes=fixes))
     except LabError as error:
         problem = error
     if diagnosed is None and problem is None:
@@ -77,7 +78,7 @@ async def _answer(request: Request, shown: Language, services: Services, rule: R
     return remember(request, shown, await run_in_threadpool(renderer_of(request).response, context, status, headers))
 
 
-async def _diagnosed(services: Services, rule: RulePage, client: str, *, fixes: bool) -> Diagnosed:
+async def _diagnosed(services: Services, rule: RulePage, client: Client, *, fixes: bool) -> Diagnosed:
     snippet = Snippet(source=rule.example)
     known = services.reproductions.examination(rule)
     if fixes and known is None:

@@ -6,7 +6,7 @@ neither, and no site can make it send anything. Another port is another site: wh
 
 Reading is looked at too, since looking at the Lab's page runs programs: from elsewhere a reader may follow a link, but
 no page may load an address of ours as an image, a script, a frame or data. Embeds may be framed: they run
-nothing.
+nothing. Sites that a setting names may use the API, and nothing else: `cors.py` says to browsers that they may.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ from .headers import may_be_framed
 from .problems import problem_response
 
 _OWN = ("same-origin", "none")
+API = "/api/v1/"
 _READS = ("GET", "HEAD")
 _TAB, _FRAME = "document", "iframe"
 _NOBODY = "null"
@@ -28,9 +29,10 @@ _NOBODY = "null"
 class OriginCheck:
     """ASGI middleware: a request that a page of another site sent ends here."""
 
-    def __init__(self, app: ASGIApp, trusted: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, trusted: Iterable[str], origins: Iterable[str] = ()) -> None:
         self.app = app
         self.trusted = frozenset(each.lower() for each in trusted)
+        self.origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._allows(scope, Headers(scope=scope)):
@@ -41,11 +43,19 @@ class OriginCheck:
         kind = headers.get("sec-fetch-dest", _TAB)
         if scope["method"] in _READS and (kind == _TAB or (kind == _FRAME and may_be_framed(scope["path"]))):
             return True
+        if scope["path"].startswith(API) and origin_in(scope) in self.origins:
+            return True
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is None and origin is None:
             return True
         sender = _netloc(origin or "")
         return site in _OWN or sender in self.trusted or (site is None and sender == _host(headers))
+
+
+def origin_in(scope: Scope) -> str:
+    """The origin that a request says it comes from; of several, no one can say which is meant."""
+    origins = Headers(scope=scope).getlist("origin")
+    return origins[0] if len(origins) == 1 else ""
 
 
 def _netloc(origin: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..i18n import LANGUAGES, Language
 from ..sandbox.level import Level
 from ..sandbox.promise import PROMISES
+from .classroom.strip import Strip
 
 THEMES = ("light", "dark")
 
@@ -24,6 +25,8 @@ class Page:
     """What this machine's walls amount to; unknown until the sandbox has started."""
     origin: str = ""
     """What stands before the path where a reader sees this server: http://127.0.0.1:8000."""
+    room: Strip | None = None
+    """The classroom that the reader is in, on the pages outside of it."""
 
     @property
     def promise(self) -> str:

@@ -11,6 +11,7 @@ from ..i18n import Language, language
 from ..lab.measuring.comparison import LabResult, Latency
 from ..lab.network.contrast import Contrast
 from ..lab.network.spec import NetworkSpec
+from ..runs.client import Client
 from .clients import client_of
 from .contexts import WarmingPage
 from .lab.forms import LabForm, read_form
@@ -26,7 +27,7 @@ NOBODY_LISTENS = 499
 _YEAR = 365 * 24 * 3600
 
 
-def _language(lang: str) -> Language:
+async def _language(lang: str) -> Language:
     if (found := language(lang)) is None:
         raise NotFound
     return found
@@ -76,7 +77,7 @@ async def time(request: Request, shown: Shown, services: Given) -> Response:
     form = read_form(request.query_params, services.devices)
     if form.spec is None or not form.valid:
         raise NotFound
-    timing = _timed(form.spec, form.contrast, services, client_of(request))
+    timing = _timed(form.spec, form.contrast, services, await client_of(request))
     if (timed := await while_present(request, timing)) is None:
         return Response(status_code=NOBODY_LISTENS)
     latency, result = timed
@@ -93,7 +94,7 @@ def remember(request: Request, shown: Language, response: Response) -> Response:
 
 
 async def _timed(
-    spec: NetworkSpec, contrast: Contrast, services: Services, client: str
+    spec: NetworkSpec, contrast: Contrast, services: Services, client: Client
 ) -> tuple[Latency | None, LabResult]:
     """The times of both sides, where both reach their end."""
     result = await services.lab.measure(spec, contrast, client=client)
@@ -107,7 +108,7 @@ async def _measure(form: LabForm, services: Services, request: Request) -> tuple
     if form.spec is None or not form.valid:
         return None, None
     try:
-        work = services.lab.measure(form.spec, form.contrast, client=client_of(request))
+        work = services.lab.measure(form.spec, form.contrast, client=await client_of(request))
         if (result := await while_present(request, work)) is None:
             return None, None
         return LabView.of(result, services.lab.known_time(form.spec, form.contrast)), None

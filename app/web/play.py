@@ -103,7 +103,7 @@ async def _run(request: Request, services: Services, form: SnippetForm) -> tuple
     if form.error is not None:
         return None, form.error
     try:
-        return await while_present(request, services.runs.run(form.snippet, client=client_of(request))), None
+        return await while_present(request, services.runs.run(form.snippet, client=await client_of(request))), None
     except LabError as error:
         return None, error
 

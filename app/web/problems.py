@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ..errors import BadRequest, Busy, LabError, NotFound
+from ..errors import BadRequest, Busy, LabError, NotFound, UnknownKey
 from ..sentence import Sentence
 
 PROBLEM_JSON = "application/problem+json"
@@ -57,6 +57,8 @@ def headers_of(error: Exception) -> dict[str, str]:
     """The headers that go with an error: when to come back, which methods are allowed."""
     if isinstance(error, Busy):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, UnknownKey):
+        return {"WWW-Authenticate": "Bearer"}
     return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
 
 

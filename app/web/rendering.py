@@ -16,6 +16,7 @@ from ..player.memory import Memory
 from ..visible import visible
 from . import charts, formats, plotly, prose
 from .assets import Assets
+from .classroom.strip import strip_of
 from .contexts import Context, ErrorPage
 from .page import THEMES, Page
 from .problems import Problem
@@ -79,7 +80,8 @@ def wanted_language(request: Request) -> Language:
 def page_of(request: Request, shown: Language, query: str = "", path: str = "") -> Page:
     """What every page knows, for this request; `path` is the address behind the language."""
     theme = request.cookies.get(THEME_COOKIE, "")
-    machine = services_of(request).runs.machine
+    services = services_of(request)
+    machine = services.runs.machine
     return Page(
         language=shown,
         theme=theme if theme in THEMES else "",
@@ -88,6 +90,7 @@ def page_of(request: Request, shown: Language, query: str = "", path: str = "") 
         version=__version__,
         level=machine.level if machine else None,
         origin=f"{request.url.scheme}://{request.url.netloc}",
+        room=strip_of(request, services.bookshelf),
     )
 
 

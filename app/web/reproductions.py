@@ -6,8 +6,8 @@ from contextlib import suppress
 from ..clinic.model import Examination
 from ..diagnosis.pages import RulePage, rule_pages
 from ..errors import LabError
+from ..runs.client import OURS, Client
 from ..runs.diagnoses import Clinic
-from ..runs.queue import OURS
 from ..runs.service import RunService
 from ..trace import Snippet
 
@@ -49,7 +49,7 @@ class Reproductions:
         """The examination of an example, where there has been one."""
         return self._examinations.get(rule.code)
 
-    async def examine(self, rule: RulePage, client: str) -> Examination:
+    async def examine(self, rule: RulePage, client: Client) -> Examination:
         """Examine an example, or take the examination that there has been. Raises what the clinic raises."""
         if (known := self.examination(rule)) is not None:
             return known

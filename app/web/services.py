@@ -7,18 +7,25 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from ..access.keychain import Keychain
+from ..access.quotas import Quotas
+from ..classroom.rooms import Rooms
 from ..errors import LabError
+from ..jobs.jobs import Jobs
 from ..lab.cheatsheet.measuring import CheatSheets
 from ..lab.service import Lab
 from ..runs.diagnoses import Clinic
 from ..runs.service import RunService
 from ..settings import Settings
 from ..store.store import Store
+from .classroom.once import Once
 from .lessons.bookshelf import Bookshelf
+from .metrics import Metrics
 from .reproductions import Reproductions
 from .search.finder import Finder
 
 _log = logging.getLogger(__name__)
+_PAGES = 50
 
 
 @dataclass
@@ -29,20 +36,36 @@ class Services:
     runs: RunService
     lab: Lab
     store: Store = field(init=False)
+    rooms: Rooms = field(init=False)
+    keychain: Keychain = field(init=False)
+    quotas: Quotas = field(init=False)
+    metrics: Metrics = field(init=False)
+    draining: bool = field(default=False, init=False)
+    """The server is about to stop, and takes nobody any more."""
+    jobs: Jobs = field(init=False)
     clinic: Clinic = field(init=False)
     reproductions: Reproductions = field(init=False)
     cheatsheets: CheatSheets = field(init=False)
     finder: Finder = field(default_factory=Finder, init=False)
+    drawn: Once = field(default_factory=Once, init=False)
+    moments: Once = field(default_factory=lambda: Once(_PAGES), init=False)
+    """Whole pages of the last seconds."""
     bookshelf: Bookshelf = field(init=False)
     _warmup: asyncio.Task[None] | None = field(default=None, init=False)
     _opening: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.store = Store(self.settings)
+        self.rooms = Rooms(self.settings, self.store, self.runs)
+        self.jobs = Jobs(self.settings, self.store.database, self.runs)
         self.clinic = Clinic(self.runs)
         self.reproductions = Reproductions(self.runs, self.clinic)
         self.cheatsheets = CheatSheets(self.runs, self.lab, self.clinic)
         self.bookshelf = Bookshelf(self.settings.lessons_dir)
+        self.keychain = Keychain(self.store.database)
+        self.quotas = Quotas(self.store.database)
+        self.metrics = Metrics(self)
+        self.runs.meter, self.runs.observer = self.quotas, self.metrics
 
     @property
     def warming(self) -> bool:
@@ -58,6 +81,14 @@ class Services:
         """Begin to warm up, and return at once: a page is better than a silent browser."""
         self._warmup = asyncio.create_task(self._warm())
         self._opening = asyncio.create_task(self.store.start())
+        await self.rooms.start()
+        self.jobs.start()
+
+    def drain(self) -> None:
+        """Get ready to stop: who only listens is let go, to come back to another server."""
+        self.draining = True
+        self.rooms.dismiss()
+        self.jobs.dismiss()
 
     async def stop(self) -> None:
         """End every run, and close the store."""
@@ -67,7 +98,11 @@ class Services:
                 await asyncio.wait([task])
         await self.reproductions.stop()
         await self.cheatsheets.stop()
+        await self.jobs.stop()
         await self.runs.stop()
+        await self.rooms.stop()
+        await self.keychain.stop()
+        await self.quotas.stop()
         await self.store.stop()
 
     async def _warm(self) -> None:
@@ -89,4 +124,9 @@ def services_of(request: Request) -> Services:
     return services
 
 
-Given = Annotated[Services, Depends(services_of)]
+async def _given(request: Request) -> Services:
+    """The same for a route. It is async as every such function here: FastAPI gives others a thread each time."""
+    return services_of(request)
+
+
+Given = Annotated[Services, Depends(_given)]

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ..errors import LabError, OutdatedRun
@@ -18,11 +18,14 @@ from .api import documented
 from .clients import client_of
 from .examples import example_groups
 from .links import READ, Found
+from .moments import drawn_once
+from .page import Page
 from .pages import Shown, remember
 from .play_page import HIDDEN, PlayPage, RunView, SourceLimits
 from .presence import while_present
 from .problems import headers_of, problem_of
 from .rendering import page_of, renderer_of, wanted_language
+from .run_examples import PERMALINK, answer
 from .services import Given, Services
 from .snippet_form import SnippetForm, read_snippet
 from .wishes import Wishes
@@ -48,7 +51,7 @@ class Permalink(BaseModel):
     summary="Keep a run under a link",
     response_model=Permalink,
     response_description="The link. If the snippet has one already, it is that one, with the run that is kept there.",
-    responses=documented(),
+    responses={**documented(), 200: answer(PERMALINK)},
     tags=["runs"],
 )
 async def create_permalink(snippet: Snippet, services: Given, request: Request) -> Permalink | Response:
@@ -97,17 +100,19 @@ async def link(request: Request, id_: str) -> Response:
 @router.api_route("/{lang}/p/{id_}", methods=READ)
 async def permalink(request: Request, shown: Shown, services: Given, kept: Found) -> Response:
     """The playground with the program and the run that are kept."""
-    return remember(request, shown, await run_in_threadpool(_drawn, request, shown, services, kept))
+    page = page_of(request, shown, request.url.query, f"p/{kept.id}")
+    key = page, kept.created, services.devices
+    draw = partial(_drawn, request, page, services, kept)
+    return remember(request, shown, await drawn_once(request, key, draw))
 
 
-def _drawn(request: Request, shown: Language, services: Services, kept: Kept) -> Response:
+def _drawn(request: Request, page: Page, services: Services, kept: Kept) -> Response:
     """The page; a long trace takes a while to draw, so this is for a thread."""
     wishes = Wishes.of(request.query_params)
-    page = page_of(request, shown, request.url.query, f"p/{kept.id}")
     context = PlayPage(
         page=replace(page, theme=wishes.theme or page.theme),
         snippet=kept.snippet,
-        run=_view(kept, shown, wishes),
+        run=_view(kept, page.language, wishes),
         problem=None if kept.report else problem_of(OutdatedRun()),
         examples=example_groups(),
         kept=kept,
@@ -127,7 +132,7 @@ def _view(kept: Kept, shown: Language, wishes: Wishes) -> RunView | None:
 
 async def _run(request: Request, services: Services, snippet: Snippet) -> Report | None:
     """The report; None where the reader has gone."""
-    return await while_present(request, services.runs.run(snippet, client=client_of(request)))
+    return await while_present(request, services.runs.run(snippet, client=await client_of(request)))
 
 
 def _refused(

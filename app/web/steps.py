@@ -4,10 +4,10 @@ A page of its own, a film strip, for readers without JavaScript; the player take
 on through a long run.
 """
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ..errors import NotFound
@@ -15,6 +15,7 @@ from ..runs.report import Report
 from ..trace import Snippet
 from .code import coloured
 from .contexts import StepsPage
+from .moments import drawn_once
 from .page import Page
 from .pages import Shown, remember
 from .player import PAGE, Film, page_of_step
@@ -28,11 +29,11 @@ First = Annotated[int, Query(alias="from", ge=0)]
 
 @router.api_route("/{lang}/steps/{id_}", methods=["GET", "HEAD"])
 async def steps(request: Request, shown: Shown, services: Given, id_: str, first: First = 0) -> Response:
-    """One page of steps; they are rendered in a thread, so that nobody else waits for them."""
+    """One page of steps; it is drawn in a thread, so that nobody else waits for it."""
     snippet, report = await trace_of(services, id_)
     page = page_of(request, shown, request.url.query, path=f"steps/{id_}")
-    answer = await run_in_threadpool(_response, renderer_of(request), page, snippet, report, first)
-    return remember(request, shown, answer)
+    draw = partial(_response, renderer_of(request), page, snippet, report, first)
+    return remember(request, shown, await drawn_once(request, (page, report.id), draw))
 
 
 def _response(renderer: Renderer, page: Page, snippet: Snippet, report: Report, first: int) -> Response:

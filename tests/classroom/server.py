@@ -23,6 +23,9 @@ _SPEAKS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 class Server:
     """`inplace-lab serve` on a port of its own; it may be killed and started again on the same port."""
 
+    program: tuple[str, ...] = (sys.executable, "-m", "inplace_lab")
+    """What `serve` is said to."""
+
     def __init__(self, folder: Path, *arguments: str, **settings: object) -> None:
         self._arguments = arguments
         self.folder = folder
@@ -48,7 +51,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers and its sandbox runs."""
-        command = [sys.executable, "-m", "inplace_lab", "serve", "--port", str(self.port), *self._arguments]
+        command = [*self.program, "serve", "--port", str(self.port), *self._arguments]
         with self._words.open("ab") as words:
             self.process = subprocess.Popen(command, env=self._environment, stdout=words, stderr=words)
         until = time.monotonic() + PATIENCE

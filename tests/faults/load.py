@@ -1,11 +1,12 @@
 """A small load of mixed runs on a real pool, something that goes wrong in the middle of it, and how each run ended."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from inplace_lab.errors import LabError
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.report import Report, Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -14,7 +15,7 @@ from inplace_lab.trace import Snippet
 
 RUNS = 24
 PATIENCE = 150.0
-"""Seconds for all of it, on a slow machine too; a run that hangs would need more."""
+"""Seconds for all of a load, on a slow machine too; a run that hangs would need more."""
 
 PROGRAMS = (
     "print('fine')",
@@ -33,29 +34,39 @@ End = Report | LabError
 
 def ends_of(fault: Fault, *, data_dir: Path | None = None, **settings: Any) -> list[End]:
     """How 24 runs ended, with a fault once six have. Whatever happened, the next honest run works."""
-    return asyncio.run(_ends_of(fault, data_dir, settings))
+    (ends,) = ends_of_each(fault, data_dir=data_dir, **settings)
+    return ends
 
 
-async def _ends_of(fault: Fault, data_dir: Path | None, given: dict[str, Any]) -> list[End]:
+def ends_of_each(*faults: Fault, data_dir: Path | None = None, **settings: Any) -> list[list[End]]:
+    """The same for several loads on one pool, one after the other."""
+    return asyncio.run(_ends_of(faults, data_dir, settings))
+
+
+async def _ends_of(faults: Iterable[Fault], data_dir: Path | None, given: dict[str, Any]) -> list[list[End]]:
     settings = Settings(**{"slots": 2, "wall_seconds": 8.0, "warm_children": 2, **given})
     pool = Pool(warm_children=settings.warm_children, data_dir=data_dir)
     service = RunService(pool, settings)
     await service.start()
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await _under(fault, pool, service)
+        return [await _under(fault, pool, service, load) for load, fault in enumerate(faults)]
     finally:
         await service.stop()
 
 
-async def _under(fault: Fault, pool: Pool, service: RunService) -> list[End]:
+async def _under(fault: Fault, pool: Pool, service: RunService, load: int) -> list[End]:
+    async with asyncio.timeout(PATIENCE):
+        return await _loaded(fault, pool, service, load)
+
+
+async def _loaded(fault: Fault, pool: Pool, service: RunService, load: int) -> list[End]:
     done = 0
 
     async def run(number: int) -> End:
         nonlocal done
-        source = f"{PROGRAMS[number % len(PROGRAMS)]}\n# {number}"
+        source = f"{PROGRAMS[number % len(PROGRAMS)]}\n# {number} of load {load}"
         try:
-            return await service.run(Snippet(source=source), client=str(number))
+            return await service.run(Snippet(source=source), client=Client(str(number)))
         except LabError as error:
             return error
         finally:

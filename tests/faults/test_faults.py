@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from inplace_lab.errors import SandboxBroken
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.report import Report, Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox import folder
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.trace import Snippet
 
-from .load import RUNS, as_ever, ends_of, reports
+from .load import RUNS, Fault, as_ever, ends_of, ends_of_each, reports
 
 
 def _descendants(pid: int) -> Iterator[int]:
@@ -67,15 +68,17 @@ def test_a_killed_child_is_told_of_and_no_other_run_is_touched() -> None:
     assert as_ever(ends) >= RUNS - 2
 
 
-@pytest.mark.parametrize("supervisor", ["Supervision._tend", "RunService._execute"])
-def test_a_cancelled_supervisor_ends_no_run_in_silence(supervisor: str) -> None:
-    async def cancel(pool: Pool, service: RunService) -> None:
-        while not _cancel(supervisor):
-            await asyncio.sleep(0.001)
+def test_a_cancelled_supervisor_ends_no_run_in_silence() -> None:
+    def cancelled(supervisor: str) -> Fault:
+        async def cancel(pool: Pool, service: RunService) -> None:
+            while not _cancel(supervisor):
+                await asyncio.sleep(0.001)
 
-    ends = ends_of(cancel)
-    assert all(type(end) in (Report, SandboxBroken) for end in ends)
-    assert as_ever(ends) >= RUNS // 4
+        return cancel
+
+    for ends in ends_of_each(cancelled("Supervision._tend"), cancelled("RunService._execute")):
+        assert all(type(end) in (Report, SandboxBroken) for end in ends)
+        assert as_ever(ends) >= RUNS // 4
 
 
 def test_cancelled_chores_of_the_pool_cost_no_run() -> None:
@@ -85,20 +88,21 @@ def test_cancelled_chores_of_the_pool_cost_no_run() -> None:
     assert as_ever(ends_of(cancel)) == RUNS
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EMFILE])
-def test_a_disk_that_gives_nothing_for_a_while_is_told_of_and_then_forgotten(
-    monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    def refuse(base: Path) -> Path:
-        raise OSError(number, os.strerror(number))
+def test_a_disk_that_gives_nothing_for_a_while_is_told_of_and_then_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(number: int) -> Fault:
+        def refuse(base: Path) -> Path:
+            raise OSError(number, os.strerror(number))
 
-    async def fill(pool: Pool, service: RunService) -> None:
-        with monkeypatch.context() as patch:
-            patch.setattr(folder, "make", refuse)
-            await asyncio.sleep(0.4)
+        async def fill(pool: Pool, service: RunService) -> None:
+            with monkeypatch.context() as patch:
+                patch.setattr(folder, "make", refuse)
+                await asyncio.sleep(0.4)
 
-    for end in ends_of(fill):
-        assert isinstance(end, Report) or os.strerror(number) in end.detail
+        return fill
+
+    numbers = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EMFILE)
+    for number, ends in zip(numbers, ends_of_each(*map(full, numbers)), strict=True):
+        assert all(isinstance(end, Report) or os.strerror(number) in end.detail for end in ends)
 
 
 def test_a_folder_that_cannot_be_written_to_for_a_while_is_told_of(tmp_path: Path) -> None:
@@ -143,7 +147,7 @@ def test_a_disk_that_is_really_full_fails_the_program_and_not_the_server(small_d
 def test_programs_that_fill_their_own_folder_end_alone(tmp_path: Path) -> None:
     async def flood(pool: Pool, service: RunService) -> None:
         source = "for i in range(400):\n    open(str(i), 'wb').write(bytes(1_000_000))"
-        report = await service.run(Snippet(source=source), client="flood")
+        report = await service.run(Snippet(source=source), client=Client("flood"))
         assert report.status in (Status.REFUSED, Status.KILLED)
 
     assert as_ever(ends_of(flood, data_dir=tmp_path, file_bytes=200_000)) == RUNS

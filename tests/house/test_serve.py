@@ -2,8 +2,12 @@
 
 import asyncio
 import io
+import re
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +15,8 @@ import uvicorn
 from rich.console import Console
 
 from inplace_lab import main, serve
+from inplace_lab.blackboard import Blackboard, large, scannable
+from inplace_lab.classroom.codes import LETTERS
 from inplace_lab.errors import NotContained
 from inplace_lab.sandbox.gate import Gate
 from inplace_lab.sandbox.inline import InlineSandbox
@@ -44,11 +50,12 @@ class Fake(InlineSandbox):
 class Served:
     """What came of serving for a moment."""
 
-    def __init__(self, level: str, **settings: object) -> None:
+    def __init__(self, level: str, *, classroom: bool = False, terminal: bool = False, **settings: object) -> None:
         self.sandbox = Fake(level)
+        self.classroom = classroom
         self.answered = False
         self.refusal = ""
-        self.console = Console(file=io.StringIO(), width=300)
+        self.console = Console(file=io.StringIO(), width=300, force_terminal=terminal)
         settings = {"port": 0, **settings}
         self._settings = Settings(**settings)  # type: ignore[arg-type]
 
@@ -57,7 +64,7 @@ class Served:
         patch.setattr(main, "_sandbox", lambda _: self.sandbox)
         patch.setattr(uvicorn.Server, "startup", self._startup(uvicorn.Server.startup))
         try:
-            asyncio.run(serve.serve(self._settings, self.console))
+            asyncio.run(serve.serve(self._settings, self.console, classroom=self.classroom))
         except serve.CannotServe as why:
             self.refusal = str(why)
         return self
@@ -138,6 +145,83 @@ def test_nothing_runs_before_the_level_is_known_nor_where_it_was_refused() -> No
         assert not sandbox.running
 
     asyncio.run(go())
+
+
+def test_a_server_for_a_class_opens_a_room_and_says_where_everybody_goes(
+    patch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    served = Served("B", classroom=True, state_dir=tmp_path).go(patch)
+    assert served.answered
+    code = re.findall(r"/j/(\w{4})\n", served.said)[0]
+    assert "\n".join(large(code, "██")) in served.said
+    assert re.search(rf"http://127.0.0.1:\d+/room/{code}/screen\n", served.said)
+    assert len(re.findall(r"http://127.0.0.1:\d+/classroom/claim/\S{43}\n", served.said)) == 1
+    assert "Isolation: level B." in served.said
+
+
+def test_started_again_it_takes_up_the_same_room_with_a_new_link(patch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    served = [Served("B", classroom=True, state_dir=tmp_path).go(patch) for _ in range(2)]
+    (code, old), (again, new) = [re.findall(r"/(?:j|claim)/(\S+)", each.said) for each in served]
+    assert code == again
+    assert old != new
+
+
+def test_a_server_for_this_machine_alone_says_so_and_shows_nothing_to_scan(
+    patch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    served = Served("B", classroom=True, terminal=True, host="127.0.0.1", state_dir=tmp_path).go(patch)
+    assert "Only this machine reaches that address." in served.said
+    assert "▀" not in served.said
+
+
+def test_a_terminal_shows_a_code_to_scan_and_a_file_does_not() -> None:
+    board = Blackboard("KQ7M", "claim", "http://127.0.0.1:8000", ("http://192.168.1.7:8000", "http://10.0.0.2:8000"))
+    said = {}
+    for terminal in (True, False):
+        console = Console(file=io.StringIO(), width=100, force_terminal=terminal, color_system=None)
+        board.show(console)
+        assert isinstance(console.file, io.StringIO)
+        said[terminal] = console.file.getvalue()
+    assert scannable("http://192.168.1.7:8000/j/KQ7M") in said[True]
+    assert "▀" not in said[False]
+    assert "http://10.0.0.2:8000/j/KQ7M" in said[False]
+
+
+def test_no_two_letters_of_a_code_look_alike() -> None:
+    drawn = {tuple(large(letter, "#")) for letter in LETTERS}
+    assert len(drawn) == len(LETTERS)
+
+
+def test_a_class_is_not_let_in_where_nothing_would_hold_programs(patch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    served = Served("D", classroom=True, trust_local_code=True, state_dir=tmp_path).go(patch)
+    assert "0.0.0.0 can be reached by others" in served.refusal
+    assert not served.answered
+
+
+def test_a_class_is_not_let_in_where_no_vote_could_be_kept(patch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    served = Served("B", classroom=True, state_dir=tmp_path / "file" / "none").go(patch)
+    assert "the database is away" in served.refusal
+    assert not served.answered
+
+
+def test_what_was_set_for_a_class_stays_as_it_is() -> None:
+    usual, chosen = serve.for_a_class(Settings()), serve.for_a_class(Settings(host="192.0.2.7", queue_length=5))
+    assert (usual.host, usual.queue_length, usual.anyone_opens_rooms) == ("0.0.0.0", 1000, False)
+    assert (chosen.host, chosen.queue_length, chosen.anyone_opens_rooms) == ("192.0.2.7", 5, False)
+
+
+def test_a_server_takes_as_many_connections_as_it_is_allowed() -> None:
+    command = 'ulimit -Sn 256 && exec "$0" -m inplace_lab serve --port 0'
+    with subprocess.Popen(["sh", "-c", command, sys.executable], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            assert "Inplace Lab is at" in process.stderr.readline()
+            limits = Path(f"/proc/{process.pid}/limits").read_text()
+        finally:
+            process.terminate()
+    soft, hard = map(int, re.findall(r"Max open files +(\d+) +(\d+)", limits)[0])
+    assert soft == min(hard, 8192)
 
 
 LIMITS = Limits(1, 1, 1, 1, 1, 1, 1, 1, 1)

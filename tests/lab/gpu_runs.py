@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from inplace_lab.lab.programs.snapshot import PACK
+from inplace_lab.runs.client import LOCAL, Client
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sentence import sentence
 from inplace_lab.trace import Snippet
@@ -57,7 +58,7 @@ class GpuRuns:
         self.figures, self.history = figures, history
         self.asked: list[tuple[Snippet, bool]] = []
 
-    async def run(self, snippet: Snippet, *, client: str = "local", fresh: bool = False) -> Report:
+    async def run(self, snippet: Snippet, *, client: Client = LOCAL, fresh: bool = False) -> Report:
         """The line of figures, or the packed history."""
         self.asked.append((snippet, fresh))
         return report(self.history if "_snapshot()" in snippet.source else self.figures)

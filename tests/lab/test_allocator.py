@@ -14,6 +14,7 @@ from inplace_lab.lab.network.contrast import Contrast, sides_of
 from inplace_lab.lab.network.spec import Act, Add, Capture, Conv2d, Input, Mark, NetworkSpec
 from inplace_lab.lab.programs.allocator import allocation_of, allocator_program
 from inplace_lab.lab.service import Lab
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.report import Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -97,16 +98,16 @@ def test_only_a_network_on_the_gpu_is_asked_about() -> None:
     runs = GpuRuns(figures())
     lab = Lab(runs)  # type: ignore[arg-type]
     on_cpu = NetworkSpec().with_options(device="cpu")
-    assert asyncio.run(lab.allocations(on_cpu, Contrast(), client="a")) is None
-    assert asyncio.run(lab.snapshot(on_cpu, Contrast(), side="left", client="a")) is None
+    assert asyncio.run(lab.allocations(on_cpu, Contrast(), client=Client("a"))) is None
+    assert asyncio.run(lab.snapshot(on_cpu, Contrast(), side="left", client=Client("a"))) is None
     assert runs.asked == []
 
 
 def test_each_side_is_asked_once_in_a_process_of_its_own_and_afresh() -> None:
     runs = GpuRuns(figures())
     lab = Lab(runs)  # type: ignore[arg-type]
-    first = asyncio.run(lab.allocations(NetworkSpec(), Contrast(), client="a"))
-    assert asyncio.run(lab.allocations(ON_GPU, Contrast(), client="b")) is first
+    first = asyncio.run(lab.allocations(NetworkSpec(), Contrast(), client=Client("a")))
+    assert asyncio.run(lab.allocations(ON_GPU, Contrast(), client=Client("b"))) is first
     assert first is not None
     assert first.left is not None
     assert [(snippet.device, snippet.trace, fresh) for snippet, fresh in runs.asked] == [("cuda", False, True)] * 2
@@ -115,7 +116,7 @@ def test_each_side_is_asked_once_in_a_process_of_its_own_and_afresh() -> None:
 
 
 def test_a_side_that_raises_has_no_figures() -> None:
-    allocations = asyncio.run(Lab(GpuRuns("")).allocations(ON_GPU, Contrast(), client="a"))  # type: ignore[arg-type]
+    allocations = asyncio.run(Lab(GpuRuns("")).allocations(ON_GPU, Contrast(), client=Client("a")))  # type: ignore[arg-type]
     assert allocations is not None
     assert (allocations.left, allocations.right) == (None, None)
 
@@ -130,7 +131,7 @@ def test_between_the_phases_nothing_is_borrowed_and_the_tracer_is_right_to_the_b
         runs = RunService(Pool(warm_children=1), Settings())
         await runs.start()
         try:
-            return await Lab(runs).allocations(spec, Contrast(), client="a")
+            return await Lab(runs).allocations(spec, Contrast(), client=Client("a"))
         finally:
             await runs.stop()
 

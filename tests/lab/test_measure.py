@@ -9,6 +9,7 @@ from inplace_lab.lab.measuring.comparison import LabResult, Latency
 from inplace_lab.lab.network.contrast import Contrast
 from inplace_lab.lab.network.spec import Act, Conv2d, Flatten, Input, NetworkSpec
 from inplace_lab.lab.service import Lab
+from inplace_lab.runs.client import LOCAL, Client
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings
@@ -26,10 +27,10 @@ async def measured(
     await runs.start()
     try:
         lab = Lab(runs)
-        result = await lab.measure(spec, asked, client="test")
+        result = await lab.measure(spec, asked, client=LOCAL)
         placed = spec.with_options(device="cuda" if "cuda" in runs.devices else "cpu")
-        assert await lab.measure(placed, asked, client="another") is result
-        return result, await lab.time(spec, asked, client="test")
+        assert await lab.measure(placed, asked, client=Client("another")) is result
+        return result, await lab.time(spec, asked, client=LOCAL)
     finally:
         await runs.stop()
 

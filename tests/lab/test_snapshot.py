@@ -17,6 +17,7 @@ from inplace_lab.lab.network.spec import NetworkSpec
 from inplace_lab.lab.programs.program import program_of
 from inplace_lab.lab.programs.snapshot import MOST_BYTES, MOST_EVENTS, snapshot_of, snapshot_program
 from inplace_lab.lab.service import Lab
+from inplace_lab.runs.client import Client
 from inplace_lab.runs.report import Status
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.pool import Pool
@@ -104,7 +105,7 @@ def test_a_program_that_did_not_reach_its_end_has_none() -> None:
 def test_the_lab_hands_out_the_side_that_was_asked_for() -> None:
     runs = GpuRuns(history=packed(snapshot()))
     lab = Lab(runs)  # type: ignore[arg-type]
-    assert asyncio.run(lab.snapshot(NetworkSpec(), Contrast(), side="right", client="a"))
+    assert asyncio.run(lab.snapshot(NetworkSpec(), Contrast(), side="right", client=Client("a")))
     assert ["inplace=True" in snippet.source for snippet, _ in runs.asked] == [True]
 
 
@@ -114,7 +115,7 @@ def test_a_gpu_gives_a_snapshot_that_can_be_read() -> None:
         runs = RunService(Pool(warm_children=1), Settings())
         await runs.start()
         try:
-            return await Lab(runs).snapshot(ON_GPU, Contrast(), side="right", client="a")
+            return await Lab(runs).snapshot(ON_GPU, Contrast(), side="right", client=Client("a"))
         finally:
             await runs.stop()
 

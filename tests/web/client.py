@@ -45,6 +45,10 @@ class Client:
         """POST."""
         return self.request("POST", url, **options)
 
+    def forget(self) -> None:
+        """Be another browser from now on: one without cookies."""
+        self._http.cookies.clear()
+
     def warm_up(self) -> None:
         """Wait for the first result."""
         while self.get("/api/v1/health").json()["status"] != "ok":

@@ -10,6 +10,7 @@ from inplace_lab.lab.network.contrast import Contrast
 from inplace_lab.lab.network.spec import Act, Conv2d, Input, NetworkSpec
 from inplace_lab.lab.service import Lab
 from inplace_lab.main import assemble
+from inplace_lab.runs.client import LOCAL
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
@@ -27,8 +28,8 @@ def measured() -> tuple[LabResult, Latency | None]:
 
     async def measure() -> tuple[LabResult, Latency | None]:
         lab = Lab(RunService(InlineSandbox(), Settings()))
-        result = await lab.measure(SMALL, Contrast(), client="test")
-        return result, await lab.time(SMALL, Contrast(), client="test")
+        result = await lab.measure(SMALL, Contrast(), client=LOCAL)
+        return result, await lab.time(SMALL, Contrast(), client=LOCAL)
 
     return asyncio.run(measure())
 

@@ -5,6 +5,7 @@ import asyncio
 from inplace_lab.lab.measuring.comparison import LabResult, Latency
 from inplace_lab.lab.network.contrast import Contrast
 from inplace_lab.lab.network.spec import NetworkSpec
+from inplace_lab.runs.client import LOCAL, Client
 from inplace_lab.runs.queue import Queue
 from inplace_lab.runs.report import Report, Status, Timing
 from inplace_lab.sandbox.protocol import Machine
@@ -23,7 +24,7 @@ class FakeRuns:
 
     def __init__(self) -> None:
         self.queue = Queue(Settings())
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[tuple[Client, bool]] = []
         self.recalled: dict[str, tuple[Snippet, Report]] = {}
 
     async def start(self) -> None:
@@ -32,7 +33,7 @@ class FakeRuns:
     async def stop(self) -> None:
         """Nothing to stop."""
 
-    async def run(self, snippet: Snippet, *, client: str = "local", fresh: bool = False) -> Report:
+    async def run(self, snippet: Snippet, *, client: Client = LOCAL, fresh: bool = False, **_: object) -> Report:
         """The source comes back as what was printed."""
         self.asked.append((client, fresh))
         if self.error:
@@ -70,14 +71,14 @@ class FakeLab:
         """Takes as long as a test keeps `cold` unset."""
         await self.cold.wait()
 
-    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> LabResult:
+    async def measure(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> LabResult:
         """The one result."""
         self.asked.append((spec, contrast))
         if self.error:
             raise self.error
         return self.result
 
-    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Latency | None:
+    async def time(self, spec: NetworkSpec, contrast: Contrast, *, client: Client) -> Latency | None:
         """The one time."""
         self.timed.append(spec)
         return self.latency

@@ -15,6 +15,8 @@ from inplace_lab.lab.programs.allocator import allocation_of
 from inplace_lab.lab.service import Lab
 from inplace_lab.main import assemble
 from inplace_lab.resources import folder
+from inplace_lab.runs.client import LOCAL
+from inplace_lab.runs.client import Client as RunClient
 from inplace_lab.runs.service import RunService
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
@@ -41,7 +43,7 @@ class OnGpu(Lab):
 
     async def warm(self) -> None: ...
 
-    async def allocations(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Allocations | None:
+    async def allocations(self, spec: NetworkSpec, contrast: Contrast, *, client: RunClient) -> Allocations | None:
         return TOLD if spec.options.device == "cuda" else None
 
     async def snapshot(self, *_: object, **__: object) -> bytes | None:  # type: ignore[override]
@@ -73,7 +75,7 @@ def web(lab: OnGpu) -> Iterator[Client]:
 def shown() -> Comparison:
     """Both sides of a small network, run on the CPU."""
     spec = NetworkSpec(input=Input(batch=1, channels=1, height=4, width=4), blocks=(Conv2d(out=2),))
-    return asyncio.run(OnGpu().measure(spec, Contrast(), client="a")).shown
+    return asyncio.run(OnGpu().measure(spec, Contrast(), client=LOCAL)).shown
 
 
 def test_what_is_allocated_is_libraries_tracer_rounding_and_a_rest(shown: Comparison) -> None:

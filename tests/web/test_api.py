@@ -9,7 +9,8 @@ from httpx import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inplace_lab.errors import Busy, NoSuchDevice, SandboxBroken, TooMany
+from inplace_lab.errors import Busy, NoSuchDevice, RunsLocked, SandboxBroken, TooMany
+from inplace_lab.runs.client import Client as RunClient
 from inplace_lab.runs.queue import Queue
 from inplace_lab.sandbox.protocol import Machine
 from inplace_lab.sandbox.walls import Walls
@@ -134,7 +135,7 @@ def test_more_than_a_share_says_when_to_come_back(client: Client, runs: FakeRuns
 def test_a_run_counts_for_its_address_and_is_fresh_where_that_is_asked(client: Client, runs: FakeRuns) -> None:
     client.post(RUNS, json={"source": ""})
     client.post(RUNS, json={"source": ""}, headers={"Cache-Control": "no-cache"})
-    assert runs.asked == [("127.0.0.1", False), ("127.0.0.1", True)]
+    assert runs.asked == [(RunClient("127.0.0.1"), False), (RunClient("127.0.0.1"), True)]
 
 
 @pytest.mark.parametrize("status", ["429", "503"])
@@ -143,7 +144,9 @@ def test_the_description_says_that_the_answer_tells_when_to_come_back(client: Cl
     assert responses[status]["headers"]["Retry-After"]["schema"] == {"type": "integer"}
 
 
-@pytest.mark.parametrize(("error", "status"), [(NoSuchDevice("No cuda here."), 422), (SandboxBroken(), 500)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(NoSuchDevice("No cuda here."), 422), (RunsLocked(), 423), (SandboxBroken(), 500)]
+)
 def test_each_error_of_ours_has_its_status(client: Client, runs: FakeRuns, error: Exception, status: int) -> None:
     runs.error = error
     assert problem(client.post(RUNS, json={"source": ""}))["status"] == status
@@ -195,7 +198,7 @@ def test_a_run_that_has_its_place_waits_no_more(client: Client, runs: FakeRuns) 
 async def entered(queue: Queue, *clients: str) -> None:
     """So many runs in the queue."""
     for each in clients:
-        queue.enter(each)
+        queue.enter(RunClient(each))
 
 
 @pytest.mark.parametrize(
@@ -217,8 +220,10 @@ def test_the_description_is_enough_to_generate_a_client(client: Client) -> None:
     assert {operation["operationId"] for operation in operations} >= {"createRun", "getQueue", "getHealth"}
     assert all(operation["summary"] and operation["description"] for operation in operations)
     responses = schema["paths"][RUNS]["post"]["responses"]
-    assert set(responses) == {"200", "400", "403", "413", "422", "429", "500", "503"}
-    assert responses["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/Report")
+    assert {"200", "202", "400", "403", "409", "413", "422", "423", "429", "500", "503"} <= set(responses)
+    (whole, part) = responses["200"]["content"]["application/json"]["schema"]["anyOf"]
+    assert (whole["$ref"].split("/")[-1], part["$ref"].split("/")[-1]) == ("RunReport", "ReportPart")
+    assert responses["202"]["content"]["application/json"]["schema"]["$ref"].endswith("/RunState")
 
 
 def test_every_reference_of_the_description_resolves(client: Client) -> None:

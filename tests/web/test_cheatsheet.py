@@ -9,7 +9,7 @@ from inplace_lab.errors import RunFailed
 from inplace_lab.i18n import LANGUAGES, Language, translations
 from inplace_lab.lab.cheatsheet.model import Sheet
 from inplace_lab.main import assemble
-from inplace_lab.runs.queue import OURS
+from inplace_lab.runs.client import OURS
 from inplace_lab.settings import Settings
 from inplace_lab.web.cheatsheet_page import SheetView
 from inplace_lab.web.services import Services

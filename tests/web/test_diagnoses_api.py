@@ -115,7 +115,7 @@ def test_every_field_is_described(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     operation = document["paths"][DIAGNOSES]["post"]
     assert operation["responses"]["200"]["content"]["application/json"]["example"]["diagnoses"]
-    assert set(operation["responses"]) == {"200", "400", "403", "413", "422", "429", "500", "503"}
+    assert set(operation["responses"]) == {"200", "400", "401", "403", "413", "422", "423", "429", "500", "503"}
     for name in ("Question", "Diagnoses", "Found", "TriedFix", "Raised"):
         assert all("description" in each for each in document["components"]["schemas"][name]["properties"].values())
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from inplace_lab.errors import Busy, TooMany
+from inplace_lab.errors import Busy, RunsLocked, TooMany
 from inplace_lab.i18n import CHINESE, ENGLISH, LANGUAGES, Language
 from inplace_lab.resources import folder
 from inplace_lab.runs.report import Report, Status
@@ -104,6 +104,13 @@ def test_a_server_that_is_full_keeps_the_program(client: Client, runs: FakeRuns,
     assert "retry-after" in answer.headers
     assert typed(answer.text) == "x = 5"
     assert str(error) in answer.text
+
+
+def test_locked_runs_keep_the_program(client: Client, runs: FakeRuns) -> None:
+    runs.error = RunsLocked()
+    answer = client.post("/zh/play", data={"source": "x = 5"}, headers=HTML)
+    assert (answer.status_code, typed(answer.text)) == (423, "x = 5")
+    assert "老师已锁定运行" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from inplace_lab.lab.network.contrast import Contrast
 from inplace_lab.lab.network.spec import NetworkSpec
 from inplace_lab.lab.service import Lab
 from inplace_lab.main import assemble
+from inplace_lab.runs.client import Client as RunClient
 from inplace_lab.runs.service import RunService
 from inplace_lab.settings import Settings
 from inplace_lab.web.headers import SECURITY
@@ -34,9 +35,9 @@ class SweptLab(FakeLab):
 
     def __init__(self, result: LabResult) -> None:
         super().__init__(result)
-        self.swept: list[tuple[NetworkSpec, str]] = []
+        self.swept: list[tuple[NetworkSpec, RunClient]] = []
 
-    async def compare(self, spec: NetworkSpec, contrast: Contrast, *, client: str) -> Comparison:
+    async def compare(self, spec: NetworkSpec, contrast: Contrast, *, client: RunClient) -> Comparison:
         """The one comparison."""
         assert contrast.kind == "inplace"
         self.swept.append((spec, client))
@@ -90,7 +91,7 @@ def test_without_a_script_the_rows_come_within_the_page(client: Client, lab: Swe
     assert "In all 2 networks the whole step’s peak is the same with inplace off and on." in gist[1]
     assert "2 networks could not be compared; their rows say why." in gist[1]
     assert html.rstrip().endswith("</html>")
-    assert {client for _, client in lab.swept} == {"127.0.0.1"}
+    assert {client for _, client in lab.swept} == {RunClient("127.0.0.1")}
 
 
 def test_the_mode_of_the_address_is_the_one_that_is_run(client: Client, lab: SweptLab) -> None:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from ...errors import LabError
+from ...runs.client import OURS
 from ...runs.diagnoses import Clinic
-from ...runs.queue import OURS
 from ...runs.report import Report
 from ...runs.service import RunService
 from ...trace import Snippet

@@ -15,6 +15,7 @@ from ...lab.measuring.allocation import Allocations
 from ...lab.measuring.comparison import LabResult
 from ...lab.network.contrast import Contrast
 from ...lab.network.spec import NetworkSpec
+from ...runs.client import Client
 from ...sentence import sentence
 from ..clients import client_of
 from ..links import READ
@@ -34,7 +35,7 @@ async def figures(request: Request, shown: Shown, services: Given) -> Response:
     form = read_form(request.query_params, services.devices)
     if form.spec is None or not form.valid:
         raise NotFound
-    asking = _asked(form.spec, form.contrast, services, client_of(request))
+    asking = _asked(form.spec, form.contrast, services, await client_of(request))
     if (answer := await while_present(request, asking)) is None:
         return Response(status_code=NOBODY_LISTENS)
     told, result = answer
@@ -54,7 +55,7 @@ async def snapshot(request: Request, shown: Shown, services: Given, side: Litera
     form = read_form(request.query_params, services.devices)
     if form.spec is None or not form.valid:
         raise NotFound
-    work = services.lab.snapshot(form.spec, form.contrast, side=side, client=client_of(request))
+    work = services.lab.snapshot(form.spec, form.contrast, side=side, client=await client_of(request))
     if (data := await while_present(request, work)) is None:
         raise NotFound(
             sentence("There is no snapshot of this side."),
@@ -69,7 +70,7 @@ async def snapshot(request: Request, shown: Shown, services: Given, side: Litera
 
 
 async def _asked(
-    spec: NetworkSpec, contrast: Contrast, services: Services, client: str
+    spec: NetworkSpec, contrast: Contrast, services: Services, client: Client
 ) -> tuple[Allocations | None, LabResult]:
     result = await services.lab.measure(spec, contrast, client=client)
     return await services.lab.allocations(spec, contrast, client=client), result

@@ -90,7 +90,7 @@ def _measured(request: Request, services: Services, points: tuple[Point, ...]) -
     """What the networks come to, one by one, in the client's own line, while somebody listens."""
 
     async def measure(spec: NetworkSpec) -> Comparison | None:
-        return await while_present(request, services.lab.compare(spec, Contrast(), client=client_of(request)))
+        return await while_present(request, services.lab.compare(spec, Contrast(), client=await client_of(request)))
 
     return outcomes(points, measure)
 

@@ -13,6 +13,7 @@ from ..api import documented
 from ..links import READ
 from ..pages import Shown, remember
 from ..rendering import page_of, renderer_of, wanted_language
+from ..run_examples import FOUND, answer
 from ..services import Given, Services
 from .finder import MOST_CHARACTERS, Found, Library
 from .search_page import SearchPage
@@ -64,7 +65,7 @@ async def search(request: Request, shown: Shown, services: Given, q: str = "") -
     operation_id="search",
     summary="Search lessons, errors, the cheat sheet and examples",
     tags=["search"],
-    responses=documented(),
+    responses={**documented(), 200: answer(FOUND)},
 )
 async def search_api(
     services: Given,
