@@ -9,6 +9,8 @@ from .calls import Call
 from .problem import retry_after
 
 _BUSY = (429, 503)
+_LOST = (502, 504)
+"""What a proxy says whose server went away, or does not answer: the request may have been done, or not."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Patience:
         """Seconds until it is sent again; None where the outcome is the last one."""
         if sent >= self.times:
             return None
-        if isinstance(outcome, httpx.Response):
+        if isinstance(outcome, httpx.Response) and outcome.status_code not in _LOST:
             said = retry_after(outcome) if outcome.status_code in _BUSY else None
             return said if said is not None and said <= self.most_seconds else None
         # Nobody has heard a request that found no connection; any other may have been done already.

@@ -127,7 +127,7 @@ def test_a_problem_has_the_fields_of_its_document() -> None:
 
 def test_a_proxy_that_answers_with_a_page_is_told_by_its_beginning() -> None:
     with pytest.raises(LabProblem, match="502: <html>"):
-        asked(Server(httpx.Response(502, text="<html>" + "x" * 999)), lambda lab: lab.health())
+        asked(Server(httpx.Response(502, text="<html>" + "x" * 999)), lambda lab: lab.run(X))
 
 
 def test_a_stream_that_is_refused_is_a_problem() -> None:
@@ -146,3 +146,19 @@ def test_a_key_goes_with_each_request() -> None:
 def test_an_event_may_have_several_lines() -> None:
     events = Events()
     assert [events.take(line) for line in (": ping", "", "event: x", "data: a", "data:b", "")] == [*[None] * 5, b"a\nb"]
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_proxy_that_lost_its_server_is_asked_again_for_what_has_a_key(status: int) -> None:
+    server = Server(httpx.Response(status, text="Bad Gateway"))
+    told, waited = asked(server, lambda lab: lab.run(X, idempotency_key="a key of mine"))
+    assert (told.status, len(waited), len(server.sent)) == ("ok", 1, 2)
+    assert server.sent[0].headers["Idempotency-Key"] == server.sent[1].headers["Idempotency-Key"]
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_what_may_have_been_done_already_is_not_asked_twice(status: int) -> None:
+    server = Server(httpx.Response(status, text="Bad Gateway"))
+    with pytest.raises(LabProblem):
+        asked(server, lambda lab: lab.run(X))
+    assert len(server.sent) == 1
