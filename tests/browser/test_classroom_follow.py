@@ -198,7 +198,9 @@ def test_an_open_question_takes_those_who_follow_and_invites_those_who_explore(r
     room.lead()
     for student in (follower, explorer):
         at(student, COUNTER)
+        expect(student.locator("#strip[data-following]")).to_be_visible()
     explorer.touchscreen.tap(200, 400)
+    expect(explorer.locator(".rejoin")).to_be_visible()
     teacher.get_by_role("button", name="Ask the class").click()
     teacher.wait_for_url(re.compile("/desk"))
     at(follower, f"/room/{room.code}")

@@ -93,7 +93,7 @@ def test_random_networks_cost_what_was_predicted() -> None:
     tally = Tally()
 
     @settings(
-        max_examples=240,
+        max_examples=280,
         deadline=None,
         derandomize=True,
         database=None,
