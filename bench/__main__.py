@@ -1,6 +1,6 @@
 """Run every bench but the soak: `make bench`."""
 
-from . import cold_start, lab, memory, service, tracing, watching
+from . import classroom, cold_start, lab, memory, service, tracing, watching
 
 if __name__ == "__main__":
     cold_start.main()
@@ -8,4 +8,5 @@ if __name__ == "__main__":
     watching.main()
     service.main()
     lab.main()
+    classroom.main()
     memory.main()
