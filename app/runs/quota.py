@@ -60,7 +60,8 @@ class Windows:
     def standing(self, quota: Quota) -> Standing:
         """What is left of it here."""
         since, used = self._window(quota)
-        resets = math.ceil(since + WINDOW_SECONDS - self._clock()) if used else WINDOW_SECONDS
+        # Taken from a whole window: to add the window to a time first may round up to a second more than there is.
+        resets = math.ceil(WINDOW_SECONDS - (self._clock() - since)) if used else WINDOW_SECONDS
         return Standing(max(0, quota.per_minute - used), max(1, resets))
 
     def refuse_beyond(self, quota: Quota) -> None:

@@ -132,6 +132,13 @@ def test_in_no_minute_from_its_first_run_on_are_there_more_than_allowed(
     asyncio.run(check())
 
 
+def test_nobody_is_told_to_wait_longer_than_a_window() -> None:
+    now = 4.4  # 4.4 + 60 - 4.4 is more than 60
+    windows = Windows(clock=lambda: now)
+    asyncio.run(windows.take(SEVEN))
+    assert windows.standing(SEVEN).resets == 60
+
+
 def _in_window(times: list[float], now: float) -> int:
     """How many of these belong to the window of now, each window beginning with the first run after the one before."""
     begun, count = -100.0, 0
