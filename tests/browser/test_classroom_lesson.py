@@ -101,8 +101,8 @@ def test_a_whole_lesson_is_taught(people: People, photograph: Callable[[Page, st
     teacher.locator(".desk-end summary").click()
     teacher.get_by_role("button", name="Close it for good").click()
     expect(teacher.locator("#closed")).to_be_visible()
-    expect(student.locator("body")).to_contain_text("课堂")
-    expect(student.locator("#vote")).to_have_count(0)
+    expect(student.locator("#phase")).to_have_text("课堂已结束")
+    expect(hall.locator("body")).to_contain_text("closed")
     photograph(student, "9-phone-closed")
     photograph(hall, "9-hall-closed")
 
