@@ -4,6 +4,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from functools import cache
+from unittest.mock import patch
+
+import pytest
+
+from inplace_lab.lessons.shelf import Shelf, course
 
 # Chromium and the run service are busy enough; torch must not compete with them on small machines.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -13,3 +20,12 @@ _state = tempfile.mkdtemp(prefix="inplace-lab-tests-")
 atexit.register(shutil.rmtree, _state, ignore_errors=True)
 os.environ["INPLACE_LAB_STATE_DIR"] = _state
 os.environ.pop("INPLACE_LAB_DATABASE_URL", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def course_read_once() -> Iterator[None]:
+    """Our own course is read once a process: most of a second for each app that shows lessons, and always the same."""
+    ours = cache(Shelf.of)
+    read = Shelf.of
+    with patch.object(Shelf, "of", lambda folder: (ours if folder == course(None) else read)(folder)):
+        yield

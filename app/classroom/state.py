@@ -149,8 +149,14 @@ def clear(state: RoomState) -> RoomState:
 
 
 def lead(state: RoomState, place: Place | None) -> RoomState:
-    """Lead the class to a place, or let go of it. A place that is none of this site's is none."""
+    """Lead the class to a place, or let go of it. A place that is none of this site's is none.
+
+    While a vote is open nobody is led away from it: a page that the teacher has left for the desk may still say where
+    it was.
+    """
     _refuse_ended(state)
+    if place is not None and place.path and state.poll is not None and state.poll.open:
+        return state
     if place is not None and not _is_ours(place):
         raise WrongPhase(sentence("The class cannot be led to that place."))
     return _next(state, place=place)

@@ -122,3 +122,10 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 def test_a_typed_question_has_two_to_six_choices(choices: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=r"."):
         typed_question("?", choices, "")
+
+
+def test_a_class_is_not_led_away_from_an_open_vote() -> None:
+    asking = state.ask(RoomState(), ASKED)
+    late = state.lead(asking, Place(path="lessons/storages"))
+    assert late == asking
+    assert state.lead(state.lock(late), Place(path="lessons/storages")).place is not None
