@@ -155,10 +155,10 @@ def lead(state: RoomState, place: Place | None) -> RoomState:
     it was.
     """
     _refuse_ended(state)
-    if place is not None and place.path and state.poll is not None and state.poll.open:
-        return state
     if place is not None and not _is_ours(place):
         raise WrongPhase(sentence("The class cannot be led to that place."))
+    if place is not None and place.path and state.poll is not None and state.poll.open:
+        return state
     return _next(state, place=place)
 
 

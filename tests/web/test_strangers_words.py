@@ -87,7 +87,8 @@ def page_of(result: LabResult, said: str) -> str:
         update={"left": side, "right": side, "equalities": (Equality(name=said, shape=(), equal=False),)}
     )
     shown = result.model_copy(update={"train": train, "shown": train, "device": said, "torch": said})
-    typed = said.encode(errors="replace").decode()  # an address holds no half characters
+    # An address holds no half characters, and a tilde in it begins another block.
+    typed = said.encode(errors="replace").decode().replace("~", "")
     form = read_form(QueryParams({"in": typed, "net": typed, "device": typed, "0.kind": typed}), ("cpu",))
     return RENDERER.html(LabPage(PAGE, form, LabView.of(shown, None), None))
 
