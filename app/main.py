@@ -55,6 +55,45 @@ from .web.rendering import Renderer
 from .web.search import search
 from .web.services import Services
 
+_ROUTERS = (
+    student.router,  # the first: a whole class votes at once
+    health.router,
+    metrics_page.router,
+    runs_api.router,
+    batches_api.router,
+    compare_api.router,
+    api.router,
+    share.api,
+    diagnoses_api.router,
+    lessons_api.router,
+    trace_files.api,
+    play.router,
+    course.router,
+    reading.router,
+    sweep.router,
+    gallery.router,
+    cheatsheet.router,
+    search.router,
+    reference.router,
+    search.api,
+    diagnosis.router,
+    trace_files.router,
+    exports.router,
+    events.router,
+    doors.router,
+    csv_file.router,
+    desk.router,
+    screen.router,
+    share.router,
+    embed.router,
+    lab_files.router,
+    allocator.router,
+    pages.router,
+    plotly.router,
+    steps.router,
+    timeline.router,
+)
+
 
 def create_app(settings: Settings, sandbox: Sandbox | None = None) -> FastAPI:
     """The whole application; `sandbox` takes the place of the pool of forked processes."""
@@ -75,43 +114,9 @@ def assemble(services: Services) -> FastAPI:
     assets = Assets(folder("static"))
     app.state.services = services
     app.state.renderer = Renderer(folder("templates"), assets)
-    app.include_router(student.router)  # the first: a whole class votes at once
-    app.include_router(health.router)
-    app.include_router(metrics_page.router)
-    app.include_router(runs_api.router)
-    app.include_router(batches_api.router)
-    app.include_router(compare_api.router)
-    app.include_router(api.router)
-    app.include_router(share.api)
-    app.include_router(diagnoses_api.router)
-    app.include_router(lessons_api.router)
-    app.include_router(trace_files.api)
     app.mount("/static", assets, name="static")
-    app.include_router(play.router)
-    app.include_router(course.router)
-    app.include_router(reading.router)
-    app.include_router(sweep.router)
-    app.include_router(gallery.router)
-    app.include_router(cheatsheet.router)
-    app.include_router(search.router)
-    app.include_router(reference.router)
-    app.include_router(search.api)
-    app.include_router(diagnosis.router)
-    app.include_router(trace_files.router)
-    app.include_router(exports.router)
-    app.include_router(events.router)
-    app.include_router(doors.router)
-    app.include_router(csv_file.router)
-    app.include_router(desk.router)
-    app.include_router(screen.router)
-    app.include_router(share.router)
-    app.include_router(embed.router)
-    app.include_router(lab_files.router)
-    app.include_router(allocator.router)
-    app.include_router(pages.router)
-    app.include_router(plotly.router)
-    app.include_router(steps.router)
-    app.include_router(timeline.router)
+    for router in _ROUTERS:  # include_router would wrap each, and the last of forty be found half as fast
+        app.router.routes.extend(router.routes)
     app.router.redirect_slashes = False  # it would send readers to whatever the Host header says
     failures.install(app)
     # The last one added meets a request first.

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from unittest.mock import patch
 
+import httpx
 import pytest
 
+from inplace_lab import main
 from inplace_lab.lessons.shelf import Shelf, course
 
 # Chromium and the run service are busy enough; torch must not compete with them on small machines.
@@ -28,4 +30,19 @@ def course_read_once() -> Iterator[None]:
     ours = cache(Shelf.of)
     read = Shelf.of
     with patch.object(Shelf, "of", lambda folder: (ours if folder == course(None) else read)(folder)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """httpx reads the certificates of all authorities for each client, for 30 ms, though ours speak plain HTTP."""
+    transports = httpx._transports.default
+    with patch.object(transports, "create_ssl_context", cache(transports.create_ssl_context)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """Apps with the same templates share what shows them: each would compile them anew, for 20 ms a template."""
+    with patch.object(main, "Renderer", cache(main.Renderer)), patch.object(main, "Assets", cache(main.Assets)):
         yield

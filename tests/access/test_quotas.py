@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
+from inplace_lab.access import quotas
 from inplace_lab.access.addresses import is_loopback, place_of, quota_of
 from inplace_lab.access.quotas import Quotas
 from inplace_lab.errors import StoreUnavailable, TooMany, TooOften
@@ -27,13 +28,19 @@ from tests.store.cluster import Cluster
 SEVEN = Quota("somebody", "anonymous", 7)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other tests is no database that is away."""
+    monkeypatch.setattr(quotas, "PATIENCE", 60)
+
+
 @asynccontextmanager
 async def servers(settings: Settings, count: int) -> AsyncIterator[list[Quotas]]:
     """The counts of so many servers on one database."""
     databases = [Database(settings) for _ in range(count)]
-    quotas = [Quotas(each) for each in databases]
-    yield quotas
-    for each in quotas:
+    counts = [Quotas(each) for each in databases]
+    yield counts
+    for each in counts:
         await each.stop()
     for database in databases:
         database.close()
@@ -61,8 +68,8 @@ def on_postgres(cluster: Cluster) -> Settings:
 def test_servers_together_let_in_exactly_as_many_as_there_may_be(cluster: Cluster) -> None:
     async def check() -> None:
         async with servers(on_postgres(cluster), 3) as (first, second, third):
-            counts = await asyncio.gather(*(let_in(each, SEVEN, 12) for each in (first, second, third)))
-            assert sum(counts) == 7
+            let_in_each = await asyncio.gather(*(let_in(each, SEVEN, 12) for each in (first, second, third)))
+            assert sum(let_in_each) == 7
             assert await let_in(third, Quota("another", "anonymous", 7)) == 1
             assert first.standing(SEVEN).left == 0
 
@@ -91,11 +98,11 @@ def test_a_window_that_is_over_begins_anew_and_is_forgotten_in_the_end(cluster: 
 
 def test_a_server_goes_on_counting_by_itself_while_the_database_is_away(cluster: Cluster) -> None:
     async def check() -> None:
-        async with servers(on_postgres(cluster), 1) as (quotas,):
-            assert await let_in(quotas, SEVEN, 3) == 3
+        async with servers(on_postgres(cluster), 1) as (counts,):
+            assert await let_in(counts, SEVEN, 3) == 3
             cluster.stop()
             try:
-                assert await let_in(quotas, SEVEN, 9) == 4
+                assert await let_in(counts, SEVEN, 9) == 4
             finally:
                 cluster.start()
 
@@ -106,9 +113,9 @@ def test_one_server_counts_in_memory_and_writes_nothing(tmp_path: Path) -> None:
     async def check() -> None:
         chosen = Settings(state_dir=tmp_path)
         with patch.object(Database, "counting", side_effect=StoreUnavailable):
-            async with servers(chosen, 1) as (quotas,):
-                assert await let_in(quotas, SEVEN, 9) == 7
-                assert not quotas._again
+            async with servers(chosen, 1) as (counts,):
+                assert await let_in(counts, SEVEN, 9) == 7
+                assert not counts._again
 
     asyncio.run(check())
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from inplace_lab.sandbox.protocol import Ending, Outcome
 from inplace_lab.settings import Settings
 from inplace_lab.trace import Snippet, Trace
 
+from ..growth import PROPORTIONAL, growth
 from ..runs.fakes import EMPTY, FakeSandbox, outcome
 from .mutations import broken, mutated
 
@@ -163,18 +163,23 @@ def wide(traces: list[Any], steps: int, storages: int) -> bytes:
 def test_a_trace_beyond_what_is_recorded_keeps_nobody_waiting(
     reported: Reported, traces: list[Any], steps: int, storages: int
 ) -> None:
-    forged, start = wide(traces, steps, storages), time.process_time()
+    forged, smaller = wide(traces, steps, storages), wide(traces, steps // 4, storages // 4)
     assert reported(outcome(result=forged)).trace is None
-    assert time.process_time() - start < 5
+    grown = growth(lambda: reported(outcome(result=smaller)), lambda: reported(outcome(result=forged)), times=1)
+    assert grown < PROPORTIONAL
 
 
 def test_a_trace_with_a_million_pairs_to_look_at_keeps_nobody_waiting(reported: Reported, traces: list[Any]) -> None:
     trace = next(trace for trace in traces if trace["failure"] and any(step["saves"] for step in trace["steps"]))
     step = next(step for step in trace["steps"] if step["saves"])
     write = {"tensor": "t0", "storage": None, "kernel": "aten::add_", "before": 0, "after": 1}
-    forged = json.loads(json.dumps(trace))
-    forged["steps"][step["index"]] |= {"saves": step["saves"] * 20_000, "writes": [write] * 20_000}
-    start = time.process_time()
-    report = reported(outcome(result=json.dumps(forged).encode()))
+
+    def of(count: int) -> Outcome:
+        forged = json.loads(json.dumps(trace))
+        forged["steps"][step["index"]] |= {"saves": step["saves"] * count, "writes": [write] * count}
+        return outcome(result=json.dumps(forged).encode())
+
+    smaller, larger = of(5000), of(20_000)
+    report = reported(larger)
     assert (report.trace is not None, report.diagnoses) == (True, ())
-    assert time.process_time() - start < 8
+    assert growth(lambda: reported(smaller), lambda: reported(larger), times=1) < PROPORTIONAL

@@ -1,7 +1,5 @@
 """Every limit holds, and says which one it was."""
 
-import time
-
 import pytest
 
 from inplace_lab.sandbox.protocol import Ending
@@ -110,7 +108,5 @@ def test_too_many_processes_are_stopped(unwalled: Sandboxed) -> None:
 
 
 def test_a_limit_met_in_one_run_is_not_met_in_the_next(sandbox: Sandboxed) -> None:
-    started = time.monotonic()
     for _ in range(3):
         assert sandbox.run("x = bytearray(150 * 2**20)").ending is Ending.RETURNED
-    assert time.monotonic() - started < 20
