@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection
@@ -163,7 +163,7 @@ class Rooms:
             self._listeners[code] -= 1
             self._listeners += Counter()  # forgets the rooms that nobody listens to
 
-    async def watch(self, code: str, seat: str = "") -> AsyncIterator[Room]:
+    async def watch(self, code: str, seat: str = "") -> AsyncGenerator[Room]:
         """The room now, and whenever it has changed; the last time once it is closed. A seat is there meanwhile."""
         with self._ledger.hub.watching(code, seat) as bell:
             version = 0
@@ -177,7 +177,7 @@ class Rooms:
                     return
                 await bell.wait()
 
-    async def watch_counts(self, code: str) -> AsyncIterator[Counts]:
+    async def watch_counts(self, code: str) -> AsyncGenerator[Counts]:
         """The counts of a room now, and whenever they have changed, until it is closed."""
         with self._ledger.hub.counting(code) as bell:
             before = None

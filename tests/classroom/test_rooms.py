@@ -212,7 +212,7 @@ def test_who_watches_is_there(settings: Settings) -> None:
         watching = rooms.watch(desk.room, seat.id)
         await anext(watching)
         assert rooms._ledger.hub.seats(desk.room) == (seat.id,)
-        await watching.aclose()  # type: ignore[attr-defined]
+        await watching.aclose()
         assert rooms._ledger.hub.rooms == ()
         assert (await rooms.counts(desk.room)).seats == 2
 

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import aclosing
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Self
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -38,25 +38,26 @@ async def events(
 ) -> AsyncIterable[ServerSentEvent]:
     """What is the case, for as long as somebody listens."""
     rooms, code = services.rooms, room.code
-    with rooms.listening(code, address_of(request)):
-        told = _signals(rooms, code, seat.id if seat else "")
-        if "counts" in request.query_params:
-            told = _merged([told, _counts(rooms, code, whole=desk is not None)])
-        async with aclosing(told):
-            async for event in told:
-                yield event
+    told = [_signals(rooms, code, seat.id if seat else "")]
+    if "counts" in request.query_params:
+        told.append(_counts(rooms, code, whole=desk is not None))
+    with rooms.listening(code, address_of(request)), _Reading(told) as reading:
+        while (event := await reading.next()) is not None:
+            yield event
 
 
 async def _signals(rooms: Rooms, code: str, seat: str) -> AsyncGenerator[ServerSentEvent]:
-    async for room in rooms.watch(code, seat):
-        signal = Signal.of(room.state)
-        raw = signal.model_dump_json()
-        yield ServerSentEvent(raw_data=raw, event="signal", id=str(signal.version), retry=RETRY_MS)
+    async with aclosing(rooms.watch(code, seat)) as watched:
+        async for room in watched:
+            signal = Signal.of(room.state)
+            raw = signal.model_dump_json()
+            yield ServerSentEvent(raw_data=raw, event="signal", id=str(signal.version), retry=RETRY_MS)
 
 
 async def _counts(rooms: Rooms, code: str, *, whole: bool) -> AsyncGenerator[ServerSentEvent]:
-    async for counts in rooms.watch_counts(code):
-        yield ServerSentEvent(data=asdict(counts if whole else _public(counts)), event="counts")
+    async with aclosing(rooms.watch_counts(code)) as watched:
+        async for counts in watched:
+            yield ServerSentEvent(data=asdict(counts if whole else _public(counts)), event="counts")
 
 
 def _public(counts: Counts) -> Counts:
@@ -64,36 +65,39 @@ def _public(counts: Counts) -> Counts:
     return replace(counts, offers=0, stuck={}, tries=0)
 
 
-async def _merged(streams: list[AsyncGenerator[ServerSentEvent]]) -> AsyncGenerator[ServerSentEvent]:
-    """The events of all streams, until the first of them, which ends with the room, has ended."""
-    queue: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue(maxsize=4)
+class _Reading:
+    """The events of several streams, until the first of them, which ends with the room, has ended.
 
-    async def pump(stream: AsyncGenerator[Any], *, first: bool) -> None:
-        async for event in stream:
-            await queue.put(event)
-        if first:
-            await queue.put(None)
+    Each stream is read by a task of its own, which closes it. So whoever hangs up leaves no stream in the middle: one
+    that only the garbage collector finds is closed beside those inside of it, and they are in each other's way.
+    """
 
-    tasks = [asyncio.create_task(pump(stream, first=not at)) for at, stream in enumerate(streams)]
-    try:
-        while (event := await _next(queue, tasks)) is not None:
-            yield event
-    finally:
-        for task in tasks:
+    def __init__(self, streams: list[AsyncGenerator[ServerSentEvent]]) -> None:
+        self._queue: asyncio.Queue[ServerSentEvent | Exception | None] = asyncio.Queue(maxsize=4)
+        self._streams = streams
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def __enter__(self) -> Self:
+        self._tasks = [asyncio.create_task(self._read(stream)) for stream in self._streams]
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.wait(tasks)
 
+    async def next(self) -> ServerSentEvent | None:
+        """The next event; None at the end. Raises what a stream raised."""
+        event = await self._queue.get()
+        if isinstance(event, Exception):
+            raise event
+        return event
 
-async def _next(
-    queue: asyncio.Queue[ServerSentEvent | None], tasks: list[asyncio.Task[None]]
-) -> ServerSentEvent | None:
-    """The next event; what goes wrong with a stream goes wrong here."""
-    getting = asyncio.create_task(queue.get())
-    try:
-        await asyncio.wait({getting, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            if task.done():
-                task.result()
-        return await getting
-    finally:
-        getting.cancel()
+    async def _read(self, stream: AsyncGenerator[ServerSentEvent]) -> None:
+        try:
+            async with aclosing(stream):
+                async for event in stream:
+                    await self._queue.put(event)
+        except Exception as error:
+            await self._queue.put(error)
+        if stream is self._streams[0]:
+            await self._queue.put(None)
