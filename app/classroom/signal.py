@@ -15,6 +15,7 @@ class Signal(Record):
     round: int | None
     phase: Phase | None = Field(description="None where nothing is asked.")
     place: Place | None = Field(description="Where the class is led.")
+    in_hall: bool = Field(description="The projector shows that place, and not the stage.")
     ended: bool
 
     @classmethod
@@ -28,5 +29,6 @@ class Signal(Record):
             round=poll.round if poll else None,
             phase=poll.phase if poll else None,
             place=state.place,
+            in_hall=state.in_hall,
             ended=state.ended,
         )

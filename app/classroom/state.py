@@ -81,6 +81,7 @@ class RoomState(Record):
     poll: Poll | None = None
     polls: int = Field(0, description="How many questions there were.")
     place: Place | None = Field(None, description="Where the class is led; None while the teacher leads nobody.")
+    in_hall: bool = Field(False, description="The projector shows that place: to lead there is what was done last.")
     sent: Sent | None = None
     on_screen: OnScreen | None = None
     runs_locked: bool = False
@@ -94,7 +95,7 @@ def ask(state: RoomState, question: Question, since: int = 0) -> RoomState:
     _refuse_ended(state)
     number = state.polls + 1
     poll = Poll(number=number, question=question, since=since)
-    return _staged(state, poll=poll, polls=number, place=None, on_screen=None)
+    return _before_all(state, poll=poll, polls=number, place=None, on_screen=None)
 
 
 def lock(state: RoomState) -> RoomState:
@@ -145,7 +146,7 @@ def mark(state: RoomState, value: str) -> RoomState:
 def clear(state: RoomState) -> RoomState:
     """Take the question, and a student's program, off the stage."""
     _refuse_ended(state)
-    return _staged(state, poll=None, on_screen=None)
+    return _before_all(state, poll=None, on_screen=None)
 
 
 def lead(state: RoomState, place: Place | None) -> RoomState:
@@ -159,7 +160,7 @@ def lead(state: RoomState, place: Place | None) -> RoomState:
         raise WrongPhase(sentence("The class cannot be led to that place."))
     if place is not None and place.path and state.poll is not None and state.poll.open:
         return state
-    return _next(state, place=place)
+    return _next(state, place=place, in_hall=bool(place and place.path))
 
 
 def send(state: RoomState, source: str) -> RoomState:
@@ -171,7 +172,7 @@ def send(state: RoomState, source: str) -> RoomState:
 def show(state: RoomState, on_screen: OnScreen | None) -> RoomState:
     """Show a student's program to all, or nobody's."""
     _refuse_ended(state)
-    return _staged(state, on_screen=on_screen)
+    return _before_all(state, on_screen=on_screen)
 
 
 def switch(state: RoomState, name: str, on: bool) -> RoomState:
@@ -182,7 +183,7 @@ def switch(state: RoomState, name: str, on: bool) -> RoomState:
 
 def end(state: RoomState) -> RoomState:
     """Close the room for good."""
-    return state if state.ended else _staged(state, ended=True, poll=None, place=None, on_screen=None)
+    return state if state.ended else _before_all(state, ended=True, poll=None, place=None, on_screen=None)
 
 
 SWITCHES = ("runs_locked", "names_muted", "one_seat_a_device")
@@ -215,5 +216,11 @@ def _staged(state: RoomState, **changes: object) -> RoomState:
     return _next(state, stage=1, **changes)
 
 
+def _before_all(state: RoomState, **changes: object) -> RoomState:
+    """What the teacher does on the stage, the projector shows, wherever the class was led before."""
+    after = _staged(state, **changes)
+    return after if after is state else after.model_copy(update={"in_hall": False})
+
+
 def _polled(state: RoomState, poll: Poll, **changes: object) -> RoomState:
-    return _staged(state, poll=poll.model_copy(update=changes))
+    return _before_all(state, poll=poll.model_copy(update=changes))

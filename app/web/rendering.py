@@ -90,7 +90,7 @@ def page_of(request: Request, shown: Language, query: str = "", path: str = "") 
         version=__version__,
         level=machine.level if machine else None,
         origin=f"{request.url.scheme}://{request.url.netloc}",
-        room=strip_of(request, services.bookshelf),
+        room=strip_of(request, services),
     )
 
 

@@ -21,6 +21,12 @@ export class Refusal extends Error {
   }
 }
 
+/** A projector begins each page anew, and leaves alone what whoever uses its browser has done. */
+const projected = document.documentElement.matches(".hall");
+/** @type {Map<string, string>} */
+const here = new Map();
+const shelf = () => (projected ? { getItem: (/** @type {string} */ key) => here.get(key), setItem: here.set.bind(here), removeItem: here.delete.bind(here) } : localStorage);
+
 /** @returns {Progress} */
 export const nothing = () => ({ lessons: Object.create(null), last: null });
 
@@ -30,7 +36,7 @@ const unseen = () => ({ sections: [], predictions: Object.create(null), exercise
 /** What is kept; nothing where this browser keeps nothing, or something else lies there. @returns {Progress} */
 export function read() {
   try {
-    return parse(localStorage.getItem(KEY) ?? "");
+    return parse(shelf().getItem(KEY) ?? "");
   } catch {
     return nothing();
   }
@@ -39,7 +45,7 @@ export function read() {
 /** Whether it could be kept. @param {Progress} progress */
 export function write(progress) {
   try {
-    localStorage.setItem(KEY, text(progress));
+    shelf().setItem(KEY, text(progress));
     return true;
   } catch {
     return false;
@@ -48,7 +54,7 @@ export function write(progress) {
 
 export function forget() {
   try {
-    localStorage.removeItem(KEY);
+    shelf().removeItem(KEY);
   } catch {
     // What cannot be kept needs no forgetting.
   }

@@ -2,8 +2,8 @@
 const root = document.documentElement;
 root.dataset.script = "";
 
-const select = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
-select.addEventListener("change", () => {
+const select = /** @type {HTMLSelectElement | null} */ (document.getElementById("theme"));
+select?.addEventListener("change", () => {
   const theme = select.value;
   if (theme) root.dataset.theme = theme;
   else delete root.dataset.theme;

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 LESSONS = Path(__file__).parents[1] / "web" / "lessons_for_tests"
 COUNTER = "lessons/counter"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "zh-CN"}
+HALL: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}, "locale": "zh-CN"}
 SMALL: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "color_scheme": "dark"}
 PATIENCE = 30_000
 """A page is left after two seconds at most, but a machine may be busy."""
@@ -49,15 +50,17 @@ def server() -> Iterator[str]:
 
 @dataclass
 class Class:
-    """A room with its teacher, at the lesson, and a way for students to come in."""
+    """A room with its teacher, at the lesson, and a way for students, and for anybody else, to come in."""
 
     code: str
     teacher: Page
     join: Callable[..., Page]
+    visit: Callable[..., Page]
 
-    def ask(self, step: str) -> None:
+    def ask(self, step: str, **form: str | float | bool) -> None:
         """What the teacher does at the desk, in another tab."""
-        answer = self.teacher.request.post(f"/en/room/{self.code}/desk/{step}", headers={"Accept": "application/json"})
+        desk, headers = f"/en/room/{self.code}/desk/{step}", {"Accept": "application/json"}
+        answer = self.teacher.request.post(desk, headers=headers, form=form)
         assert answer.ok, answer.text()
 
     def lead(self) -> None:
@@ -99,7 +102,7 @@ def room(browser: Browser, server: str) -> Iterator[Class]:
         page.wait_for_selector("#room")
         return page
 
-    yield Class(code, teacher, join)
+    yield Class(code, teacher, join, person)
     for context in contexts:
         context.close()
     expect.set_options(timeout=5000)
@@ -141,6 +144,55 @@ def test_a_class_goes_to_the_page_the_program_the_step_and_what_is_pointed_at(ro
     seen(student, "#cell-off")
     teacher.get_by_role("button", name="Follow-me").click()
     expect(student.locator("#strip .how")).to_have_text("你已加入。")
+
+
+def test_the_projector_shows_what_the_teacher_did_last(room: Class) -> None:
+    teacher, hall, beside = room.teacher, room.visit(**HALL), room.teacher.context.new_page()
+    hall.goto(f"/zh/room/{room.code}/screen?at=elsewhere")
+    beside.goto(f"/en/room/{room.code}/screen")  # in the teacher's own browser, where a strip would lead
+    room.lead()
+    at(hall, f"/zh/{COUNTER}?at=elsewhere&hall={room.code}")
+    at(beside, f"/en/{COUNTER}?hall={room.code}")
+    teacher.locator("#cell-counts .back").click()
+    for page in (hall, beside):
+        count(page, "counts").to_have_text(teacher.locator("#cell-counts .count").inner_text())
+        expect(page.get_by_text(room.code, exact=True)).to_be_visible()
+        for nothing in ("header.top", "footer.bottom", ".lead", ".stuck", ".run-here", ".onward-form"):
+            expect(page.locator(nothing).locator("visible=true")).to_have_count(0)
+    room.ask("ask", lesson="counter", prediction="backward")
+    for step in ("lock", "run", "reveal"):
+        at(hall, f"/zh/room/{room.code}/screen?at=elsewhere")
+        room.ask(step)
+    expect(hall.locator('#screen[data-scene="revealed"]')).to_be_visible()
+    teacher.locator("#cell-counts .forth").click()
+    at(hall, f"/zh/{COUNTER}?at=elsewhere&hall={room.code}")
+    room.ask("clear")
+    at(hall, "/screen?at=elsewhere")
+    teacher.locator("#cell-counts .back").click()
+    at(hall, f"/zh/{COUNTER}?at=elsewhere&hall={room.code}")
+    room.ask("end")
+    at(hall, "/screen?at=elsewhere")
+    expect(hall.locator('#screen[data-scene="closed"]')).to_be_visible()
+
+
+def test_the_projector_keeps_an_answer_back_until_the_teacher_shows_it(room: Class) -> None:
+    teacher, beside = room.teacher, room.teacher.context.new_page()
+    predicted = "localStorage.lessons && JSON.parse(localStorage.lessons).lessons.counter.predictions.backward"
+    teacher.get_by_label("It runs to its end, and the gradient is wrong.").check()
+    teacher.get_by_role("button", name="That is what I expect").click()
+    expect(teacher.locator("#predict-backward .outcome")).to_be_visible()
+    beside.goto(f"/en/room/{room.code}/screen")
+    room.lead()
+    at(beside, f"?hall={room.code}")
+    expect(beside.locator("#predict-backward form")).to_be_visible()
+    teacher.locator("#predict-backward details:has(trace-player) > summary").click()
+    teacher.locator("#predict-backward .back").click()
+    expect(beside.locator("#predict-backward .outcome")).to_contain_text("It turned out")
+    expect(beside.get_by_text("You said", exact=True)).to_be_hidden()
+    expect(beside.locator("#predict-backward .count")).to_have_text(
+        teacher.locator("#predict-backward .count").inner_text()
+    )
+    assert teacher.evaluate(predicted) == {"said": "wrong", "first": False}
 
 
 def test_who_touches_something_explores_alone_and_rejoins_when_they_like(room: Class) -> None:

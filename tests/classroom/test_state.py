@@ -41,6 +41,9 @@ BEFORE = {
     "mark": {Phase.RAN, Phase.REVEALED},
 }
 
+ASIDE = {"send", "lock runs"}
+"""What is neither before the class nor leads it anywhere."""
+
 
 class AnyTeacher(RuleBasedStateMachine):
     """Presses buttons in any order."""
@@ -66,6 +69,7 @@ class AnyTeacher(RuleBasedStateMachine):
             on_stage = {"poll", "sent", "on_screen", "runs_locked", "names_muted", "one_seat_a_device", "ended"}
             changed = any(getattr(after, each) != getattr(before, each) for each in on_stage)
             assert (after.stage > before.stage) == changed
+            assert after.in_hall == (name == "lead" or (before.in_hall and name in ASIDE))
         self.now = after
 
     @invariant()

@@ -1,7 +1,7 @@
 // The events of a room. However the connection breaks, a new one is made, and its first event is the present state.
 
 /** @typedef {{path: string, cell: string, step: number | null, ref: string}} Place */
-/** @typedef {{version: number, stage: number, poll: number | null, round: number | null, phase: string | null, place: Place | null, ended: boolean}} Signal */
+/** @typedef {{version: number, stage: number, poll: number | null, round: number | null, phase: string | null, place: Place | null, in_hall: boolean, ended: boolean}} Signal */
 /** @typedef {{seats: number, here: number, answered: number, offers: number, stuck: Record<string, number>, tries: number}} Counts */
 /** @typedef {"open" | "connecting" | "gone" | "ended"} State */
 /** @typedef {{counts?: boolean, onSignal?: (signal: Signal) => void, onCounts?: (counts: Counts) => void, onState?: (state: State) => void}} Wishes */

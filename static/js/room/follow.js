@@ -1,5 +1,6 @@
 // Following: the page goes where the teacher is, until its reader touches something and explores alone.
 // Each signal of the room is told here: by the room's own page, and by the strip of every other one.
+// The projector follows for good: it shows the place where the class is led, or the stage, whichever was the last.
 import { language, path, playerAt, stopOf } from "./place.js";
 
 /** @typedef {import("./events.js").Signal} Signal */
@@ -11,11 +12,13 @@ const LOOK = 250;
 const PATIENCE = 5000;
 const strip = document.getElementById("strip");
 const code = strip?.dataset.code ?? path.split("/")[1];
-const room = `room/${code}`;
+/** Nobody sits here: this is the projector. */
+const hall = strip?.dataset.role === "hall" || path.endsWith("/screen");
+const room = `room/${code}${hall ? "/screen" : ""}`;
 const key = `led-${code}`;
 
 /** The page that this tab was led to last; empty while its reader explores. */
-let led = recalled() ?? (path === room ? room : "");
+let led = hall ? path : (recalled() ?? (path === room ? room : ""));
 /** @type {Signal | undefined} */
 let last;
 let goal = "";
@@ -43,7 +46,8 @@ export function follow(signal) {
 }
 
 /** The page where the class is: an open question goes before all else. @param {Signal} signal @returns {string | null} */
-export function aim({ phase, place }) {
+export function aim({ phase, place, in_hall: inHall }) {
+  if (hall) return (inHall && place?.path) || room;
   if (phase === "asking") return room;
   return place && (place.path || room);
 }
@@ -76,13 +80,21 @@ export function rejoin() {
 function leave(to) {
   if (document.activeElement?.matches("textarea")) return explore();
   goal = to;
-  leaving ||= setTimeout(() => go(goal), Math.random() * JITTER);
+  leaving ||= setTimeout(() => go(goal), hall ? 0 : Math.random() * JITTER);
 }
 
 /** @param {string} to */
 function go(to) {
   keep(to);
-  location.assign(`/${language}/${to}`);
+  location.assign(`/${language}/${to}${hall ? inHall(to) : ""}`);
+}
+
+/** What the projector's pages are asked for; the address to join by stays the one that was chosen. @param {string} to */
+function inHall(to) {
+  const query = new URLSearchParams(location.search);
+  if (to === room) query.delete("hall");
+  else query.set("hall", code);
+  return query.size ? `?${query}` : "";
 }
 
 function stay() {
@@ -147,6 +159,7 @@ const pace = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "in
 /** @param {string} page */
 function keep(page) {
   led = page;
+  if (hall) return;
   try {
     sessionStorage.setItem(key, page);
   } catch {

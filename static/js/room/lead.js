@@ -29,7 +29,7 @@ let link = { source: "", path: "" };
 export function heard(signal) {
   const first = !now;
   now = signal;
-  if (!signal.place) sent = "";
+  if (!signal.in_hall) sent = "";
   // A question takes the class to the room, and back again; where there was none, somebody let go of it at the desk.
   if (leads && !signal.place && kept === String(signal.poll)) turn(false);
   if (first) soon();

@@ -1,6 +1,8 @@
-// The projector: what stands before the class, as soon as it stands there; numbers come in live.
+// The projector: what stands before the class, as soon as it stands there; numbers come in live. Where the class is led
+// to a lesson or a program, it goes along.
 import { count } from "./counts.js";
 import { listen } from "./events.js";
+import { follow } from "./follow.js";
 import { fetched, put } from "./fragment.js";
 
 const AGAIN = 1000;
@@ -11,7 +13,7 @@ const shown = () => /** @type {HTMLElement} */ (document.getElementById("screen"
 const behind = () => Number(shown().dataset.stage) < wanted;
 
 /** Fetch the stage until it is the one that was told of. @param {number} stage */
-async function follow(stage) {
+async function renew(stage) {
   wanted = Math.max(wanted, stage);
   if (fetching) return;
   fetching = true;
@@ -42,7 +44,10 @@ addEventListener("load", settle);
 addEventListener("resize", settle);
 listen(shown().dataset.code ?? "", {
   counts: true,
-  onSignal: ({ stage }) => void follow(stage),
+  onSignal: (signal) => {
+    follow(signal);
+    void renew(signal.stage);
+  },
   onCounts: count,
   onState: (state) => document.getElementById("screen-link")?.toggleAttribute("hidden", state !== "connecting"),
 });

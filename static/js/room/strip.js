@@ -1,13 +1,19 @@
-// The strip of a room on the pages outside of it. Once the room is closed or gone it takes itself away.
+// The strip of a room on the pages outside of it. Once the room is closed or gone it takes itself away; the projector
+// goes back to its own page, which says so.
 import { listen } from "./events.js";
 import { language } from "./place.js";
 
 const strip = /** @type {HTMLElement} */ (document.getElementById("strip"));
 const how = /** @type {HTMLElement} */ (strip.querySelector(".how"));
 const { code = "", role, words = "{}" } = strip.dataset;
-const { heard, drawn } = role === "desk" ? await import("./lead.js") : await import("./along.js");
+const { heard, drawn } = await ways();
 /** @type {(() => void) | null} */
 let stop = null;
+
+function ways() {
+  if (role === "hall") return import("./hall.js");
+  return role === "desk" ? import("./lead.js") : import("./along.js");
+}
 
 /** @param {import("./events.js").State} state */
 function told(state) {
@@ -18,6 +24,7 @@ function told(state) {
 
 /** The page of a room that is closed takes a student's key back. @param {import("./events.js").State} state */
 function take(state) {
+  if (role === "hall") return state === "gone" && location.replace(`/${language}/room/${code}/screen`);
   if (state === "ended" && role === "student") fetch(`/${language}/room/${code}/stage`).catch(() => {});
   document.removeEventListener("visibilitychange", look);
   strip.remove();
