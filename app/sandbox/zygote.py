@@ -50,12 +50,13 @@ def main() -> None:
     hello = _warm_up(gpu)
     enclosure = Enclosure.survey(wanted, base)
     hello["warnings"] += enclosure.warnings
-    packet.send(control, {"hello": {**hello, "walls": int(enclosure.walls), "landlock_abi": enclosure.landlock_abi}})
+    hello |= {"walls": int(enclosure.walls), "landlock_abi": enclosure.landlock_abi}
     birth = Birth(os.getpid(), enclosure, gpu, cuda, make_fresh, rehearse, start_cuda)
     # Only a child comes back with a seat. What the zygote held is closed before the child takes its seat: an object
     # collected later would close a number that by then means something else.
     born = None
-    with control, selectors.DefaultSelector() as selector, suppress(BrokenPipeError):
+    with control, selectors.DefaultSelector() as selector, suppress(ConnectionError):
+        packet.send(control, {"hello": hello})
         born = Zygote(control, selector).serve()
     if born:
         live(*born, birth)
