@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -46,3 +47,8 @@ def templates_compiled_once() -> Iterator[None]:
     """Apps with the same templates share what shows them: each would compile them anew, for 20 ms a template."""
     with patch.object(main, "Renderer", cache(main.Renderer)), patch.object(main, "Assets", cache(main.Assets)):
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, and is not looked through for garbage again and again."""
+    gc.freeze()

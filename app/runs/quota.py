@@ -14,6 +14,8 @@ from ..sentence import sentence
 WINDOW_SECONDS = 60
 MOST = 20_000
 """Windows beyond which the one that was used least of late is forgotten."""
+_SAME_WINDOW_SECONDS = 10
+"""A database says a window's age in whole seconds, and its answer may be late; two windows are a minute apart."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,15 @@ class Windows:
             raise TooOften(said, retry_after=standing.resets)
 
     def learn(self, quota: Quota, used: int, age: float) -> None:
-        """So many have been counted elsewhere, in a window that began so many seconds ago."""
-        self._put(quota, self._clock() - age, used)
+        """So many have been counted elsewhere, in a window that began so many seconds ago.
+
+        Answers overtake each other: one about an earlier run, or an earlier window, takes nothing back.
+        """
+        since, (known, before) = self._clock() - age, self._window(quota)
+        if not before or since > known + _SAME_WINDOW_SECONDS:
+            self._put(quota, since, used)
+        elif since > known - _SAME_WINDOW_SECONDS:
+            self._put(quota, known, max(used, before))
 
     def _window(self, quota: Quota) -> tuple[float, int]:
         now = self._clock()

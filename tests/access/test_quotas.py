@@ -146,6 +146,24 @@ def test_nobody_is_told_to_wait_longer_than_a_window() -> None:
     assert windows.standing(SEVEN).resets == 60
 
 
+@pytest.mark.parametrize(
+    ("told", "used"),
+    [
+        (((3, 1), (2, 1)), 3),  # the answer to the second overtook that to the third
+        (((2, 1), (3, 2)), 3),
+        (((7, 59), (1, 0)), 1),  # another window
+        (((1, 0), (7, 59)), 1),
+    ],
+)
+def test_what_a_database_said_last_is_not_what_it_said_of_an_earlier_run(
+    told: tuple[tuple[int, int], ...], used: int
+) -> None:
+    windows = Windows(clock=lambda: 1000.0)
+    for each in told:
+        windows.learn(SEVEN, *each)
+    assert windows.standing(SEVEN).left == 7 - used
+
+
 def _in_window(times: list[float], now: float) -> int:
     """How many of these belong to the window of now, each window beginning with the first run after the one before."""
     begun, count = -100.0, 0

@@ -12,9 +12,9 @@ from inplace_lab.sandbox.pool import Pool
 from inplace_lab.settings import Settings
 from inplace_lab.trace import Snippet
 
-SETTINGS = Settings(wall_seconds=4.0, warm_children=1, output_bytes=4096)
+SETTINGS = Settings(wall_seconds=6.0, warm_children=1, output_bytes=4096)
 ENDINGS = {
-    "while True: pass": (Status.TIMED_OUT, "stopped after 4 s"),
+    "while True: pass": (Status.TIMED_OUT, "stopped after 6 s"),
     "import torch\nx = torch.empty(25_000_000_000)": (Status.OUT_OF_MEMORY, "1024 MiB that a run may use in line 2"),
     "rows = []\nwhile True: rows.append(bytearray(10**8))": (Status.OUT_OF_MEMORY, "Make the tensors smaller"),
     "while True: print('again')": (Status.KILLED, "printed more than 4 KiB"),

@@ -15,21 +15,16 @@ def at_once(_: socket.socket) -> None:
     """While it warms up."""
 
 
-def once_it_is_warm(server: socket.socket) -> None:
-    """Before it has heard of anything."""
-    assert packet.receive(server) is not None
-
-
 def while_it_answers(server: socket.socket) -> None:
     """It is about to say how a fork went."""
-    once_it_is_warm(server)
+    assert packet.receive(server) is not None
     nothing, folder = os.open("/dev/null", os.O_RDWR), os.open("/", os.O_RDONLY)
     packet.send(server, {"fork": 1}, [nothing] * 4 + [folder])
     os.close(nothing)
     os.close(folder)
 
 
-@pytest.mark.parametrize("when", [at_once, once_it_is_warm, while_it_answers])
+@pytest.mark.parametrize("when", [at_once, while_it_answers])
 def test_a_zygote_that_nobody_listens_to_any_more_ends_without_a_word(
     when: Callable[[socket.socket], None], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
