@@ -112,16 +112,21 @@ def test_runs_outlive_the_process_that_speaks_to_ray(served: Served) -> None:
 
 
 def test_the_last_server_to_leave_ends_the_runners_and_all_that_they_forked(served: Served) -> None:
-    ours = {pid for machine in served.cluster.machines[:3] for pid in machine.processes() if _is_ours(pid)}
-
     async def leave() -> None:
+        # A runner, a zygote and a child that waits: the last run's place may not have been taken by another one yet.
+        await served.until(lambda: len(_all_ours(served)) >= 3 * 3)
+        ours = _all_ours(served)
         await served.runs.stop()
         await served.until(lambda: not any(map(_is_ours, ours)))
         await served.runs.start()
 
-    assert len(ours) >= 3 * 3  # a runner, a zygote and a child that waits
     served.wait(leave())
     assert served.wait(_sleep(served, 0, 0)).status is Status.OK
+
+
+def _all_ours(served: Served) -> set[int]:
+    """The processes on the machines that were there from the beginning."""
+    return {pid for machine in served.cluster.machines[:3] for pid in machine.processes() if _is_ours(pid)}
 
 
 def _is_ours(pid: int) -> bool:
