@@ -7,7 +7,6 @@ const LONG = 64 * 1024;
 
 /** @param {any} section @param {string} slug @param {(words: string | null | undefined) => void} say */
 export async function begin(section, slug, say) {
-  await styled(section.dataset.styles);
   const form = section.querySelector("form");
   const editor = /** @type {import("./editor.js").CodeEditor} */ (section.querySelector("code-editor"));
   const line = form.querySelector(".going");
@@ -22,6 +21,7 @@ export async function begin(section, slug, say) {
     tell(form.dataset.restored);
   }
   editor.area.addEventListener("input", () => keep(key, editor.value));
+  await styled(section.dataset.styles); // what is typed meanwhile is kept already
   form.querySelector(".undo").addEventListener("click", () => {
     editor.area.focus();
     document.execCommand("undo");

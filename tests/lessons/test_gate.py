@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inplace_lab.lessons.grading.gate import refusal
@@ -53,6 +53,7 @@ def test_what_reaches_further_is_refused_with_its_own_words(body: str) -> None:
     st.sampled_from(sorted(HOSTILE)), st.lists(st.sampled_from(CONTEXTS), max_size=3), st.sampled_from(sorted(HONEST))
 )
 def test_it_is_refused_wherever_it_stands(body: str, contexts: list[str], style: str) -> None:
+    assume(body != "input()" or "input" not in HONEST[style])  # a program's own `input` is none of Python's
     for context in contexts:
         body = context.format(body, indent(body, "    "), indent(body, " " * 8))
     assert said(f"{HONEST[style]}\n{body}") != ""
