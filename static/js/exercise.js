@@ -21,7 +21,8 @@ export async function begin(section, slug, say) {
     tell(form.dataset.restored);
   }
   editor.area.addEventListener("input", () => keep(key, editor.value));
-  await styled(section.dataset.styles); // what is typed meanwhile is kept already
+  // What is typed while the styles are on their way is kept already.
+  await styled(section.dataset.styles);
   form.querySelector(".undo").addEventListener("click", () => {
     editor.area.focus();
     document.execCommand("undo");
