@@ -159,6 +159,7 @@ def test_the_projector_shows_what_the_teacher_did_last(room: Class) -> None:
         expect(page.get_by_text(room.code, exact=True)).to_be_visible()
         for nothing in ("header.top", "footer.bottom", ".lead", ".stuck", ".run-here", ".onward-form"):
             expect(page.locator(nothing).locator("visible=true")).to_have_count(0)
+    hall.evaluate("document.body.appendChild(document.createElement('textarea')).focus()")  # nobody types there
     room.ask("ask", lesson="counter", prediction="backward")
     for step in ("lock", "run", "reveal"):
         at(hall, f"/zh/room/{room.code}/screen?at=elsewhere")

@@ -78,7 +78,7 @@ export function rejoin() {
 
 /** Whoever is typing is not taken away from it. @param {string} to */
 function leave(to) {
-  if (document.activeElement?.matches("textarea")) return explore();
+  if (!hall && document.activeElement?.matches("textarea")) return explore();
   goal = to;
   leaving ||= setTimeout(() => go(goal), hall ? 0 : Math.random() * JITTER);
 }
@@ -86,11 +86,11 @@ function leave(to) {
 /** @param {string} to */
 function go(to) {
   keep(to);
-  location.assign(`/${language}/${to}${hall ? inHall(to) : ""}`);
+  location.assign(`/${language}/${to}${hall ? projected(to) : ""}`);
 }
 
 /** What the projector's pages are asked for; the address to join by stays the one that was chosen. @param {string} to */
-function inHall(to) {
+function projected(to) {
   const query = new URLSearchParams(location.search);
   if (to === room) query.delete("hall");
   else query.set("hall", code);
