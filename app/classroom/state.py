@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ..errors import WrongPhase
+from ..errors import BadRequest, WrongPhase
 from ..sentence import sentence
 from ..trace import Record
 from .question import Question
@@ -150,16 +150,16 @@ def clear(state: RoomState) -> RoomState:
 
 
 def lead(state: RoomState, place: Place | None) -> RoomState:
-    """Lead the class to a place, or let go of it. A place that is none of this site's is none.
+    """Lead the class to a place, or let go of it. Raises BadRequest for a place that is none of this site's.
 
-    While a vote is open nobody is led away from it: a page that the teacher has left for the desk may still say where
-    it was.
+    Raises WrongPhase while a vote is open: nobody is led away from it, for a page that the teacher has left for the
+    desk may still say where it was.
     """
-    _refuse_ended(state)
     if place is not None and not _is_ours(place):
-        raise WrongPhase(sentence("The class cannot be led to that place."))
+        raise BadRequest(sentence("The class cannot be led to that place."))
+    _refuse_ended(state)
     if place is not None and place.path and state.poll is not None and state.poll.open:
-        return state
+        raise WrongPhase(sentence("A vote is open: nobody is led away from it."))
     return _next(state, place=place, in_hall=bool(place and place.path))
 
 

@@ -176,6 +176,30 @@ def test_the_projector_shows_what_the_teacher_did_last(room: Class) -> None:
     expect(hall.locator('#screen[data-scene="closed"]')).to_be_visible()
 
 
+DEAF = """window.EventSource = class extends EventSource {
+  addEventListener(kind, act) { super.addEventListener(kind, (event) => window.deaf || act(event)); }
+}"""
+
+
+def test_a_class_is_led_after_a_vote_that_the_page_takes_for_open(room: Class) -> None:
+    """The events of a page may come late: whether the vote is open is the server's to say."""
+    teacher, hall = room.teacher, room.visit(**HALL)
+    teacher.add_init_script(DEAF)
+    teacher.reload()
+    hall.goto(f"/zh/room/{room.code}/screen")
+    room.lead()
+    at(hall, f"/zh/{COUNTER}?hall={room.code}")
+    room.ask("ask", lesson="counter", prediction="backward")
+    expect(teacher.locator("#strip .how")).to_have_text("The class is at the question.")
+    teacher.locator("#cell-counts .back").click()
+    teacher.evaluate("deaf = true")
+    room.ask("lock")
+    at(hall, f"/zh/room/{room.code}/screen")
+    teacher.locator("#cell-counts .forth").click()
+    at(hall, f"/zh/{COUNTER}?hall={room.code}")
+    expect(teacher.get_by_role("button", name="Follow-me")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_projector_keeps_an_answer_back_until_the_teacher_shows_it(room: Class) -> None:
     teacher, beside = room.teacher, room.teacher.context.new_page()
     predicted = "localStorage.lessons && JSON.parse(localStorage.lessons).lessons.counter.predictions.backward"

@@ -355,7 +355,7 @@ def test_the_class_is_led_by_script_and_let_go(client: Client, teacher: Somebody
     assert lead(**here) == (204, "")
     assert 'data-led="1"' in teacher.page("/desk/stage")
     assert lead(**{**here, "step": "x"}) == (422, "application/problem+json")
-    assert lead(path="https://elsewhere.example/") == (409, "application/problem+json")
+    assert lead(path="https://elsewhere.example/") == (422, "application/problem+json")
     teacher.do("lead")
     assert 'data-led=""' in teacher.page("/desk/stage")
 

@@ -2,6 +2,7 @@
 import { path, playerAt, where } from "./place.js";
 
 /** @typedef {import("./events.js").Signal} Signal */
+const VOTE_OPEN = 409;
 const PAUSE = 250;
 const AGAIN = 1000;
 const PLAYGROUND = "play";
@@ -71,16 +72,19 @@ async function lead() {
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const answer = await fetch(/** @type {HTMLFormElement} */ (form).action, { method: "POST", body, headers, keepalive: true });
   if (answer.status >= 500) return false;
-  sent = body;
-  if (!answer.ok) turn(false);
-  else if (body && leads) keep(String(now?.poll));
+  sent = answer.status === VOTE_OPEN ? "" : body;
+  if (!answer.ok && sent) turn(false);
+  else if (sent && leads) keep(String(now?.poll));
   return true;
 }
 
-/** Where the teacher is, as a form; null while the class is to stay where it is. */
+/**
+ * Where the teacher is, as a form; null where the class cannot go. Whether it is to stay, at an open vote, is the
+ * server's to say: what is known of that here may be late.
+ */
 async function described() {
   const page = path === PLAYGROUND ? await linked() : path;
-  if (!page || now?.phase === "asking") return null;
+  if (!page) return null;
   const { cell, step } = where();
   return new URLSearchParams({ path: page, cell, step: String(step ?? ""), ref: pointed }).toString();
 }
