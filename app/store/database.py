@@ -23,10 +23,11 @@ from .migrate import is_current, migrate
 FILE = "inplace-lab.db"
 _PATIENCE = 5
 """Seconds to wait for another writer, or for a server that does not answer."""
-_LIMITS = {
+_CONNECTING = {
     "connect_timeout": _PATIENCE,
     "tcp_user_timeout": _PATIENCE * 1000,
     "options": f"-c statement_timeout={_PATIENCE}s",
+    "client_encoding": "utf8",
 }
 _MORE = 15
 """Connections beyond the usual five: as many as there are threads that work on it, so that none waits for another."""
@@ -137,7 +138,7 @@ def _file(folder: Path) -> URL:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(
-            url, pool_pre_ping=True, pool_timeout=_PATIENCE, max_overflow=_MORE, connect_args=_LIMITS
+            url, pool_pre_ping=True, pool_timeout=_PATIENCE, max_overflow=_MORE, connect_args=_CONNECTING
         )
         event.listen(engine, "begin", _wait_for_others)
         return engine

@@ -38,7 +38,16 @@ class Cluster:
     @property
     def url(self) -> str:
         """Its address, for the settings."""
-        return f"postgresql+psycopg://{NAME}@/postgres?host={self.folder}"
+        return self.url_of("postgres")
+
+    def url_of(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql+psycopg://{NAME}@/{database}?host={self.folder}"
+
+    def make(self, database: str, encoding: str) -> None:
+        """A further database."""
+        with psycopg.connect(host=str(self.folder), user=NAME, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {database} ENCODING '{encoding}' TEMPLATE template0")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

@@ -248,6 +248,15 @@ def test_a_postgresql_that_is_away_is_used_when_it_is_back(cluster: Cluster, mon
     with_store(settings, check)
 
 
+def test_a_postgresql_without_an_encoding_gives_text_back(cluster: Cluster) -> None:
+    """What initdb makes on a machine whose language is not set: then psycopg answers with bytes, unless it is told."""
+    cluster.make("plain", "SQL_ASCII")
+    database = Database(Settings(database_url=cluster.url_of("plain")))
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT '存储 😀'")) == "存储 😀"
+    database.close()
+
+
 def test_a_full_disk_refuses_a_link_and_still_opens_the_others(tmp_path: Path) -> None:
     settings = Settings(state_dir=tmp_path)
 
