@@ -4,7 +4,6 @@ Each picture is made in each language, light and dark. They are regenerated when
 they look like depends on the fonts of the machine, so no test compares them.
 """
 
-import shutil
 import tempfile
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, expect, sync_playwright
 
+from .chromium import chromium
 from .serving import serving
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -184,7 +184,7 @@ def browsing(url: str) -> Iterator[Browser]:
     address = url.removeprefix("http://")
     rules = f"--host-resolver-rules=MAP {NAME}:80 {address}, MAP 127.0.0.1:8000 {address}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*_FLAGS, rules])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*_FLAGS, rules])
         yield browser
         browser.close()
 

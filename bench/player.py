@@ -1,7 +1,6 @@
 """The step player in Chromium: one step after another on a slow processor, and how long a long trace takes to open."""
 
 import json
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from inplace_lab.main import create_app
 from inplace_lab.sandbox.inline import InlineSandbox
 from inplace_lab.settings import Settings
+
+from .chromium import chromium
 
 FORTY = """import torch
 from torch import nn
@@ -46,9 +47,7 @@ _OPENED = """() => [performance.getEntriesByType('navigation')[0].responseEnd,
 def main() -> None:
     """Print how long a step takes at a quarter of the speed, and how long 2,000 steps take to open."""
     with _server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         print("\nThe step player in Chromium, milliseconds")
         _swaps(browser, address)
         _openings(browser, address)

@@ -4,12 +4,12 @@ The browser lives only as long as this package's tests: Playwright keeps an even
 tests elsewhere start their own.
 """
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
+from bench.chromium import chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from inplace_lab.main import create_app
@@ -21,8 +21,6 @@ _THERE = (
     "#answer, .plain:not([role]), #problem, #ending, trace-player, .predict, .film, .paste, .study, #lesson, #course, "
     ".sheet, .search-page, #doors, #room, #desk, #screen"
 )
-# The shell is the same engine without the windows around it; a page costs it a third.
-_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,8 +51,7 @@ def server() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium as the system has it, or the one that Playwright installed."""
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
         yield browser
         browser.close()
 
