@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import gc
 import io
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from inplace_lab.lessons.checking import check
@@ -20,10 +21,21 @@ from ..lab.running import report_of
 
 def ran(snippet: Snippet) -> Report:
     """What the run service would make of a program."""
-    with contextlib.redirect_stdout(io.StringIO()) as stdout, warnings.catch_warnings(record=True):
+    with uncollected(), contextlib.redirect_stdout(io.StringIO()) as stdout, warnings.catch_warnings(record=True):
         warnings.simplefilter("always")
         trace = run_snippet(snippet, max_steps=2000, max_tensors=20000)
     return report_of(trace).model_copy(update={"stdout": stdout.getvalue()})
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """No cycle is collected meanwhile: when that happens depends on what has run in this process before."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 async def run(snippet: Snippet) -> Report:
