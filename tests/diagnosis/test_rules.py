@@ -71,3 +71,16 @@ def test_what_is_right_is_told_with_its_reasons() -> None:
         "Line 3 wrote before autograd kept anything there: what it kept is the new content.",
         "Line 6 wrote what autograd had kept before, and no backward pass needed it any more.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [("nn.Parameter(torch.ones(3))", "It is a parameter"), ("torch.ones(3, requires_grad=True)", "It is a leaf")],
+)
+@pytest.mark.parametrize("writes", ["torch.optim.SGD([w], lr=0.1).step()", "w.detach().sub_(0.1)"])
+def test_only_a_parameter_is_called_one(weight: str, said: str, writes: str) -> None:
+    head = f"import torch\nfrom torch import nn\nw = {weight}\nw.grad = torch.ones(3)\n"
+    trace, _ = trial(head + f"loss = (w * w).sum()\n{writes}\nloss.backward()")
+    (found,) = diagnose(trace)
+    assert found.code == "IL006"
+    assert said in found.explanation

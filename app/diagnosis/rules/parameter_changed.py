@@ -25,7 +25,7 @@ Source
 
 from collections.abc import Iterator
 
-from ...sentence import sentence
+from ...sentence import Sentence, sentence
 from ..facts.evidence import Evidence
 from ..model import Diagnosis
 from ..telling.stale import stale
@@ -39,8 +39,16 @@ def find(evidence: Evidence) -> Iterator[Diagnosis]:
     kept = evidence.met
     if kept is None or not evidence.of_parameter(kept.save.storage):
         return
-    if any(written.step.phase == "optimizer" for written in kept.counted):
-        reason = sentence("It is a parameter, and an optimizer's step wrote it: no line of the model is at fault.")
-    else:
-        reason = sentence("It is a parameter, and was changed after the forward pass had used it.")
-    yield from stale(evidence, CODE, TITLE, reason)
+    stepped = any(written.step.phase == "optimizer" for written in kept.counted)
+    parameter = any(tensor.parameter for tensor in evidence.on(kept.save.storage))
+    yield from stale(evidence, CODE, TITLE, _reason(parameter=parameter, stepped=stepped))
+
+
+def _reason(*, parameter: bool, stepped: bool) -> Sentence:
+    if parameter and stepped:
+        return sentence("It is a parameter, and an optimizer's step wrote it: no line of the model is at fault.")
+    if parameter:
+        return sentence("It is a parameter, and was changed after the forward pass had used it.")
+    if stepped:
+        return sentence("It is a leaf, and an optimizer's step wrote it: no line of the forward pass is at fault.")
+    return sentence("It is a leaf that requires a gradient, and was changed after the forward pass had used it.")
