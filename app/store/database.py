@@ -29,6 +29,7 @@ _CONNECTING = {
     "options": f"-c statement_timeout={_PATIENCE}s",
     "client_encoding": "utf8",
 }
+"""How PostgreSQL is connected to. Of a database without an encoding psycopg hands bytes on, unless it is told one."""
 _MORE = 15
 """Connections beyond the usual five: as many as there are threads that work on it, so that none waits for another."""
 _LOCK = 0x1A7B_1E0C

@@ -190,14 +190,28 @@ def test_a_class_is_led_after_a_vote_that_the_page_takes_for_open(room: Class) -
     room.lead()
     at(hall, f"/zh/{COUNTER}?hall={room.code}")
     room.ask("ask", lesson="counter", prediction="backward")
+    at(hall, f"/zh/room/{room.code}/screen")
     expect(teacher.locator("#strip .how")).to_have_text("The class is at the question.")
-    teacher.locator("#cell-counts .back").click()
+    with teacher.expect_response(lambda answer: answer.url.endswith("/desk/lead")) as told:
+        teacher.locator("#cell-counts .back").click()
+    assert told.value.status == 409
     teacher.evaluate("deaf = true")
     room.ask("lock")
-    at(hall, f"/zh/room/{room.code}/screen")
     teacher.locator("#cell-counts .forth").click()
     at(hall, f"/zh/{COUNTER}?hall={room.code}")
     expect(teacher.get_by_role("button", name="Follow-me")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_closed_room_is_told_nothing_more(room: Class) -> None:
+    room.lead()
+    room.ask("end")
+    expect(room.teacher.locator("#strip")).to_have_count(0)
+    told: list[str] = []
+    room.teacher.on("request", lambda request: told.append(request.url))
+    for _ in range(3):
+        room.teacher.mouse.wheel(0, 400)
+        room.teacher.wait_for_timeout(400)
+    assert not [url for url in told if url.endswith("/desk/lead")]
 
 
 def test_the_projector_keeps_an_answer_back_until_the_teacher_shows_it(room: Class) -> None:

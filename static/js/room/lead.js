@@ -32,7 +32,7 @@ export function heard(signal) {
   now = signal;
   if (!signal.in_hall) sent = "";
   // A question takes the class to the room, and back again; where there was none, somebody let go of it at the desk.
-  if (leads && !signal.place && kept === String(signal.poll)) turn(false);
+  if (leads && (signal.ended || (!signal.place && kept === String(signal.poll)))) turn(false);
   if (first) soon();
 }
 
@@ -72,9 +72,11 @@ async function lead() {
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const answer = await fetch(/** @type {HTMLFormElement} */ (form).action, { method: "POST", body, headers, keepalive: true });
   if (answer.status >= 500) return false;
-  sent = answer.status === VOTE_OPEN ? "" : body;
-  if (!answer.ok && sent) turn(false);
-  else if (sent && leads) keep(String(now?.poll));
+  sent = "";
+  if (answer.status === VOTE_OPEN) return true;
+  sent = body;
+  if (!answer.ok) turn(false);
+  else if (body && leads) keep(String(now?.poll));
   return true;
 }
 
